@@ -1,0 +1,65 @@
+"""How zlab talks: data on stdout, talk on stderr, colour only where a person looks."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any, TextIO
+
+from zlab.errors import ZlabError
+
+_COLOURS = {"red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36", "dim": "2", "bold": "1"}
+
+
+def colour(text: str, name: str, stream: TextIO) -> str:
+    """`text` in colour when `stream` is a terminal and NO_COLOR is not set (no-color.org)."""
+    if os.environ.get("NO_COLOR") or not stream.isatty() or os.environ.get("TERM") == "dumb":
+        return text
+    return f"\x1b[{_COLOURS[name]}m{text}\x1b[0m"
+
+
+def data(text: str = "") -> None:
+    print(text, file=sys.stdout)
+
+
+def data_json(value: Any) -> None:
+    json.dump(value, sys.stdout, indent=2, ensure_ascii=False)
+    sys.stdout.write("\n")
+
+
+def talk(text: str = "", tone: str | None = None) -> None:
+    print(colour(text, tone, sys.stderr) if tone else text, file=sys.stderr)
+
+
+def warn(text: str) -> None:
+    talk(f"zlab: warning: {text}", "yellow")
+
+
+def report_error(error: ZlabError, as_json: bool) -> None:
+    """One error to the user: words on stderr, or with --json also an object on stdout."""
+    if as_json:
+        data_json({"error": {"code": error.code, "problems": [problem.as_dict() for problem in error.problems]}})
+    for problem in error.problems:
+        talk(f"zlab: {error.code}: {problem}", "red")
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], stream: TextIO | None = None) -> None:
+    """Columns as wide as their longest cell; the last one is cut to the terminal's width, never in a file."""
+    stream = stream or sys.stdout
+    cells = [tuple(head), *(tuple(row) for row in rows)]
+    widths = [max(len(row[index]) for row in cells) for index in range(len(head))]
+    for number, row in enumerate(cells):
+        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        if stream.isatty():
+            columns = _columns()
+            line = line if len(line) <= columns else line[: columns - 1] + "…"
+        print(colour(line, "bold", stream) if number == 0 else line, file=stream)
+
+
+def _columns() -> int:
+    try:
+        return max(40, os.get_terminal_size(sys.stdout.fileno()).columns)
+    except OSError:
+        return 80

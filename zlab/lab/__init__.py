@@ -1,0 +1,1 @@
+"""The lab file: frozen records, loading with file:line:column, secrets."""

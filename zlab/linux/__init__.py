@@ -1,0 +1,1 @@
+"""The Linux end: records, want, read, plan, apply, journal, guard."""

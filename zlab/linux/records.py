@@ -1,0 +1,321 @@
+"""The things zlab manages on a host, one frozen record each.
+
+A record's `identity` names the thing (two records with one identity are two values of the same
+thing); the other fields are its value. A thing that is absent has no record. Every change is
+therefore a pair of records, before and after, and its inverse is the pair swapped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, ClassVar, Self
+
+Identity = tuple[str, ...]
+"""(kind, name parts…): hashable, sortable, printable."""
+
+ROUTE_PROTOCOL = 122
+"""Our mark on routes; free in /etc/iproute2/rt_protos, and not 186, which is bgp (measured)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Base of all records. `persistent` things outlive a reboot; `device` must exist for the thing to exist."""
+
+    kind: ClassVar[str] = ""
+    persistent: ClassVar[bool] = False
+
+    @property
+    def identity(self) -> Identity:
+        raise NotImplementedError(f"{type(self).__name__} has no identity")  # every kind below has one
+
+    @property
+    def needs_device(self) -> str | None:
+        """The device without which the kernel cannot hold this thing, or None."""
+        return None
+
+    def describe(self) -> str:
+        """The thing with its value, in the words of the tool an administrator would use."""
+        return " ".join(self.identity)
+
+    def to_json(self) -> dict[str, Any]:
+        return {"kind": self.kind, **asdict(self)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        values = {field.name: _tupled(data[field.name]) for field in fields(cls)}
+        return cls(**values)
+
+
+def _tupled(value: Any) -> Any:
+    return tuple(_tupled(item) for item in value) if isinstance(value, list) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Sysctl(Record):
+    """A kernel setting by its path below /proc/sys ("net/ipv4/conf/tap0/forwarding")."""
+
+    kind: ClassVar[str] = "sysctl"
+    path: str
+    value: str
+
+    @property
+    def identity(self) -> Identity:
+        return (self.kind, self.path)
+
+    @property
+    def needs_device(self) -> str | None:
+        parts = self.path.split("/")
+        if len(parts) > 4 and parts[2] == "conf" and parts[3] not in ("all", "default"):
+            return parts[3]
+        return None
+
+    def describe(self) -> str:
+        return f"sysctl {self.path} = {self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkMtu(Record):
+    """The MTU of a device, in bytes."""
+
+    kind: ClassVar[str] = "mtu"
+    device: str
+    mtu: int
+
+    @property
+    def identity(self) -> Identity:
+        return (self.kind, self.device)
+
+    @property
+    def needs_device(self) -> str | None:
+        return self.device
+
+    def describe(self) -> str:
+        return f"link {self.device} mtu {self.mtu}"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkUp(Record):
+    """Whether a device is administratively up (IFF_UP)."""
+
+    kind: ClassVar[str] = "link"
+    device: str
+    up: bool
+
+    @property
+    def identity(self) -> Identity:
+        return (self.kind, self.device)
+
+    @property
+    def needs_device(self) -> str | None:
+        return self.device
+
+    def describe(self) -> str:
+        return f"link {self.device} {'up' if self.up else 'down'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Address(Record):
+    """An address with its prefix length on a device, IPv4 or IPv6 ("10.1.1.1/24")."""
+
+    kind: ClassVar[str] = "address"
+    device: str
+    address: str
+
+    @property
+    def identity(self) -> Identity:
+        return (self.kind, self.device, self.address)
+
+    @property
+    def needs_device(self) -> str | None:
+        return self.device
+
+    def describe(self) -> str:
+        return f"address {self.address} dev {self.device}"
+
+
+@dataclass(frozen=True, slots=True)
+class Route(Record):
+    """A route of the main table marked with our protocol, IPv4 or IPv6."""
+
+    kind: ClassVar[str] = "route"
+    destination: str
+    via: str
+    device: str
+
+    @property
+    def identity(self) -> Identity:
+        return (self.kind, self.destination)
+
+    @property
+    def needs_device(self) -> str | None:
+        return self.device
+
+    def describe(self) -> str:
+        return f"route {self.destination} via {self.via} dev {self.device} proto {ROUTE_PROTOCOL}"
+
+
+@dataclass(frozen=True, slots=True)
+class NftTable(Record):
+    """A table of our own. `ruleset` is its canonical JSON (see firewall/nft.py), without counters and handles."""
+
+    kind: ClassVar[str] = "nft"
+    family: str
+    name: str
+    ruleset: str
+
+    @property
+    def identity(self) -> Identity:
+        return (self.kind, self.family, self.name)
+
+    def describe(self) -> str:
+        return f"nft table {self.family} {self.name} ({self.ruleset.count(chr(34) + 'rule' + chr(34))} rules)"
+
+
+@dataclass(frozen=True, slots=True)
+class IptablesRule(Record):
+    """One tagged rule in a chain that somebody else owns, at its head.
+
+    `backend` is "nft" (iptables-nft) or "legacy"; `family` is "ip" or "ip6"; `rule` holds the
+    arguments after the chain as iptables-save prints them, with our comment among them.
+    """
+
+    kind: ClassVar[str] = "iptables"
+    backend: str
+    family: str
+    table: str
+    chain: str
+    rule: tuple[str, ...]
+
+    @property
+    def identity(self) -> Identity:
+        return (self.kind, self.backend, self.family, self.table, self.chain, *self.rule)
+
+    def describe(self) -> str:
+        tool = {"ip": "iptables", "ip6": "ip6tables"}[self.family]
+        return f"{tool}-{self.backend} -t {self.table} -I {self.chain} {' '.join(self.rule)}"
+
+
+@dataclass(frozen=True, slots=True)
+class UfwRule(Record):
+    """A rule ufw keeps, as the arguments of `ufw` ("route", "allow", "in", "on", …), our comment last."""
+
+    kind: ClassVar[str] = "ufw"
+    persistent: ClassVar[bool] = True
+    rule: tuple[str, ...]
+
+    @property
+    def identity(self) -> Identity:
+        return (self.kind, *self.rule)
+
+    def describe(self) -> str:
+        return f"ufw {' '.join(self.rule)}"
+
+
+@dataclass(frozen=True, slots=True)
+class FirewalldObject(Record):
+    """A zone or a policy of our own in firewalld's permanent configuration.
+
+    `type` is "zone" or "policy"; `settings` are sorted (option, value) pairs as firewall-cmd spells them.
+    """
+
+    kind: ClassVar[str] = "firewalld"
+    persistent: ClassVar[bool] = True
+    type: str
+    name: str
+    settings: tuple[tuple[str, str], ...]
+
+    @property
+    def identity(self) -> Identity:
+        return (self.kind, self.type, self.name)
+
+    def describe(self) -> str:
+        shown = " ".join(f"{option}={value}" if value else option for option, value in self.settings)
+        return f"firewalld {self.type} {self.name} {shown}"
+
+
+@dataclass(frozen=True, slots=True)
+class FrrLine(Record):
+    """One line of FRR's running configuration inside a block ("" is the top level).
+
+    `secret` names where the key of an authentication line is found; `line` then ends before the key,
+    so that no record, plan, journal or report ever holds it.
+    """
+
+    kind: ClassVar[str] = "frr"
+    block: str
+    line: str
+    secret: tuple[str, str] | None = None  # ("env" | "file", name)
+
+    @property
+    def identity(self) -> Identity:
+        return (self.kind, self.block, self.line)
+
+    def describe(self) -> str:
+        shown = f"{self.line} ({' '.join(self.secret)})" if self.secret else self.line
+        return f"frr {self.block}: {shown}" if self.block else f"frr {shown}"
+
+
+KINDS: dict[str, type[Record]] = {
+    cls.kind: cls
+    for cls in (
+        Sysctl,
+        LinkMtu,
+        LinkUp,
+        Address,
+        Route,
+        NftTable,
+        IptablesRule,
+        UfwRule,
+        FirewalldObject,
+        FrrLine,
+    )
+}
+
+
+def record_from_json(data: Mapping[str, Any]) -> Record:
+    """The inverse of `Record.to_json`. Raises KeyError or TypeError on data that is not a record."""
+    return KINDS[data["kind"]].from_json(data)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change of one thing: from `before` to `after`; None is absent. Not both None."""
+
+    before: Record | None
+    after: Record | None
+
+    @property
+    def record(self) -> Record:
+        record = self.after if self.after is not None else self.before
+        if record is None:
+            raise ValueError("a step needs a before or an after")
+        return record
+
+    @property
+    def identity(self) -> Identity:
+        return self.record.identity
+
+    @property
+    def inverse(self) -> Step:
+        return Step(self.after, self.before)
+
+    @property
+    def verb(self) -> str:
+        if self.before is None:
+            return "add"
+        return "remove" if self.after is None else "change"
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "before": self.before.to_json() if self.before else None,
+            "after": self.after.to_json() if self.after else None,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Step:
+        before, after = data["before"], data["after"]
+        return cls(
+            record_from_json(before) if before is not None else None,
+            record_from_json(after) if after is not None else None,
+        )

@@ -1,0 +1,1 @@
+"""Events of a run and their sinks: table, JSON lines, JUnit, pictures."""
