@@ -65,15 +65,19 @@ class ZlabError(Exception):
         return "\n".join(str(problem) for problem in self.problems)
 
 
-class LabFileError(ZlabError, ValueError):
-    """A lab file that cannot be used; holds all problems of the file, in file order."""
-
-    code = "ZL100"
+class ProblemsError(ZlabError):
+    """Base of errors that hold several problems, all told at once."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         found = tuple(problems)
-        super().__init__(found[0].what if found else "the lab file cannot be used")
+        super().__init__(found[0].what if found else "something is wrong")
         self.problems = found or self.problems
+
+
+class LabFileError(ProblemsError, ValueError):
+    """A lab file that cannot be used; holds all problems of the file, in file order."""
+
+    code = "ZL100"
 
 
 class SecretError(ZlabError, LookupError):
@@ -82,21 +86,22 @@ class SecretError(ZlabError, LookupError):
     code = "ZL110"
 
 
-class RefusedError(ZlabError):
+class RefusedError(ProblemsError):
     """A change zlab will not make because it would harm what is not its own."""
 
     code = "ZL200"
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        found = tuple(problems)
-        super().__init__(found[0].what if found else "refused")
-        self.problems = found or self.problems
 
 
 class HostError(ZlabError, OSError):
     """Something on this host did not do what was asked (a tool, the kernel, a file)."""
 
     code = "ZL210"
+
+
+class MismatchError(ProblemsError):
+    """The host accepted a change, and is not as it was told to be."""
+
+    code = "ZL215"
 
 
 class PrivilegeError(ZlabError, PermissionError):

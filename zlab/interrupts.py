@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
-from typing import NoReturn
 
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -20,7 +21,14 @@ class Interrupted(BaseException):
         super().__init__(f"interrupted by {self.signal.name}")
 
 
-def _interrupt(signal_number: int, _frame: FrameType | None) -> NoReturn:
+_shields = 0
+_pending: list[int] = []
+
+
+def _interrupt(signal_number: int, _frame: FrameType | None) -> None:
+    if _shields:
+        _pending.append(signal_number)
+        return
     raise Interrupted(signal_number)
 
 
@@ -30,3 +38,23 @@ def listen() -> None:
         # A signal that was ignored when we started stays ignored: that is how `nohup` works.
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _interrupt)
+
+
+@contextmanager
+def shielded(*, forget: bool = False) -> Iterator[None]:
+    """Hold interrupts back while something runs that must not be cut in half.
+
+    What came in meanwhile is raised at the end, unless `forget` (an undo has done what was asked).
+    """
+    global _shields
+    _shields += 1
+    try:
+        yield
+    finally:
+        _shields -= 1
+        if forget:
+            _pending.clear()
+    if _pending and not _shields:
+        number = _pending[0]
+        _pending.clear()
+        raise Interrupted(number)

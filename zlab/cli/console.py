@@ -33,6 +33,12 @@ def talk(text: str = "", tone: str | None = None) -> None:
     print(colour(text, tone, sys.stderr) if tone else text, file=sys.stderr)
 
 
+def progress(text: str) -> None:
+    """One line that the next one replaces; only for a terminal."""
+    sys.stderr.write(f"\r\x1b[K{text}")
+    sys.stderr.flush()
+
+
 def warn(text: str) -> None:
     talk(f"zlab: warning: {text}", "yellow")
 

@@ -2,11 +2,237 @@
 
 from __future__ import annotations
 
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
+
+from zlab.cli import console
+from zlab.cli.options import ForceOption, JsonOption, LabArgument
+from zlab.exits import Exit
+
+if TYPE_CHECKING:
+    from zlab.errors import Problem
+    from zlab.lab.load import LoadedLab
+    from zlab.linux.net import Change, Net, Survey
+    from zlab.linux.records import Step
+    from zlab.linux.transaction import Undone
 
 app = typer.Typer(help="The Linux end: plan, apply, try, watch and remove it.", no_args_is_help=True)
 
+LockOption = Annotated[
+    float, typer.Option("--lock-timeout", metavar="SECONDS", help="How long to wait for another zlab to end.", min=0)
+]
 
-@app.callback()
-def _group() -> None:
-    pass
+
+@app.command()
+def plan(lab: LabArgument = None, as_json: JsonOption = False) -> None:
+    """Show each step `up` would make; changes nothing. Status 3 when there is one, or when something is not visible."""
+    net, loaded, _ = _open(lab)
+    survey = net.survey(loaded.lab)
+    if as_json:
+        console.data_json(_survey_json(survey))
+    else:
+        _tell_problems(survey.warnings)
+        _show_plan(survey)
+        for problem in survey.refusals:
+            console.talk(f"zlab: `up` would refuse: {problem}", "red")
+    raise typer.Exit(Exit.DIFFERENT if survey.plan.steps or survey.plan.unknown else Exit.OK)
+
+
+@app.command()
+def up(
+    lab: LabArgument = None,
+    as_json: JsonOption = False,
+    force: ForceOption = False,
+    wait: Annotated[
+        float, typer.Option("--wait", metavar="SECONDS", help="Wait for taps that are not there yet.", min=0)
+    ] = 0,
+    lock_timeout: LockOption = 30,
+) -> None:
+    """Bring the Linux end up. A second `up` changes nothing; an error or Ctrl-C puts everything back (status 5)."""
+    net, loaded, path = _open(lab)
+    if wait:
+        from zlab.linux.appear import wait_for_devices
+
+        wait_for_devices([link.device for _, link in loaded.lab.links], wait)
+    begin = time.monotonic()
+    with net.locked(lock_timeout, _tell_waiting):
+        change = net.up(loaded.lab, path, force=force, on_step=_Progress(as_json))
+    _tell_change(change, as_json, time.monotonic() - begin, "up")
+
+
+@app.command(name="try")
+def try_(
+    lab: LabArgument = None,
+    timeout: Annotated[
+        float, typer.Option("--timeout", metavar="SECONDS", help="How long to wait for the confirmation.", min=1)
+    ] = 60,
+    as_json: JsonOption = False,
+    force: ForceOption = False,
+    lock_timeout: LockOption = 30,
+) -> None:
+    """Bring the Linux end up, and take it back unless it is confirmed in time (Enter here, or `zlab net confirm`)."""
+    from zlab.cli.trial import run_trial
+
+    net, loaded, path = _open(lab)
+    with net.locked(lock_timeout, _tell_waiting):
+        status = run_trial(net, loaded.lab, path, timeout, as_json=as_json, force=force, on_step=_Progress(as_json))
+    raise typer.Exit(status)
+
+
+@app.command()
+def confirm(lab: LabArgument = None, as_json: JsonOption = False) -> None:
+    """Keep what a waiting `zlab net try` has changed."""
+    from zlab.linux.guard import confirm as confirm_trial
+    from zlab.linux.host import Host
+
+    host = Host()
+    verdict = confirm_trial(host, _name(lab, host.run_dir, "*.try"))
+    if as_json:
+        console.data_json(verdict.to_json())
+    else:
+        console.data(f"lab {verdict.lab} is {'kept' if verdict.kept else 'not kept'}: {verdict.why}")
+    raise typer.Exit(Exit.OK if verdict.kept else Exit.ROLLED_BACK)
+
+
+@app.command()
+def status(lab: LabArgument = None, as_json: JsonOption = False) -> None:
+    """Wanted against actual, what was counted, and who owns what. Status 3 when something is not as wanted."""
+    from zlab.cli.status import show_status
+
+    raise typer.Exit(show_status(lab, as_json=as_json))
+
+
+@app.command()
+def down(
+    lab: LabArgument = None, as_json: JsonOption = False, force: ForceOption = False, lock_timeout: LockOption = 30
+) -> None:
+    """Put back everything `up` changed. Needs no lab file: the name of the lab is enough."""
+    from zlab.linux.net import Net
+
+    net = Net()
+    name = _name(lab, net.host.state_dir, "*.applied")
+    begin = time.monotonic()
+    with net.locked(lock_timeout, _tell_waiting):
+        change = net.down(name, force=force, on_step=_Progress(as_json))
+    if change is not None:
+        _tell_change(change, as_json, time.monotonic() - begin, "down")
+    elif as_json:
+        console.data_json({"lab": name, "changed": 0, "steps": []})
+    else:
+        console.data(f"lab {name} is not up on this host; nothing to do")
+
+
+@app.command()
+def recover(as_json: JsonOption = False, lock_timeout: LockOption = 60) -> None:
+    """Undo what a killed zlab left half-done. Every `up` and `down` does this first."""
+    from zlab.linux.net import Net
+
+    net = Net()
+    with net.locked(lock_timeout, _tell_waiting):
+        undone = net.recover()
+    if as_json:
+        console.data_json(
+            [{"lab": each.lab, "undone": [step.record.describe() for step in each.steps]} for each in undone]
+        )
+        return
+    _tell_recovered(undone)
+    if not undone:
+        console.data("nothing to recover")
+
+
+class _Progress:
+    """Names each step on a terminal as it is made; silent elsewhere, the summary says it all."""
+
+    def __init__(self, as_json: bool) -> None:
+        self._shown = not as_json and sys.stderr.isatty()
+
+    def __call__(self, step: Step) -> None:
+        if self._shown:
+            console.talk(f"  {step.verb:6}  {step.record.describe()}", "dim")
+
+
+def _open(given: str | None) -> tuple[Net, LoadedLab, Path]:
+    from zlab.lab.load import find_lab_file, load_lab
+    from zlab.linux.net import Net
+
+    path = find_lab_file(given)
+    return Net(), load_lab(path), path
+
+
+def _name(given: str | None, folder: Path, pattern: str) -> str:
+    """The name of a lab from a name, a file (even one that is gone or broken), or the only lab there is."""
+    from zlab.cli.naming import lab_name
+
+    return lab_name(given, folder, pattern)
+
+
+def _survey_json(survey: Survey) -> dict[str, object]:
+    from zlab.linux.net import Change
+
+    change = Change(survey.plan.lab, survey.plan, survey.wanted, survey.warnings).to_json()
+    return {**change, "refusals": [problem.as_dict() for problem in survey.refusals]}
+
+
+def _show_plan(survey: Survey) -> None:
+    plan, wanted = survey.plan, survey.wanted
+    for name, why in wanted.firewalls:
+        console.talk(f"firewall {name}: {why}", "dim")
+    rows = [(step.verb, step.record.kind, step.record.describe()) for step in plan.steps]
+    rows += [("unknown", record.kind, record.describe()) for record in plan.unknown]
+    rows += [("later", record.kind, record.describe()) for record in wanted.deferred]
+    if rows:
+        console.table(("action", "kind", "what"), rows)
+    _tell_deferred(survey)
+    if plan.unknown:
+        console.talk(f"{len(plan.unknown)} things are not visible without root")
+    if not plan.steps:
+        console.talk("nothing to change" if not plan.unknown else "nothing to change in what is visible")
+
+
+def _tell_deferred(survey: Survey) -> None:
+    devices = sorted({record.needs_device or "" for record in survey.wanted.deferred})
+    if devices:
+        console.talk(f"{', '.join(devices)} not there yet (zPDT not running?): its steps wait for the next `up`")
+
+
+def _tell_change(change: Change, as_json: bool, seconds: float, verb: str) -> None:
+    if as_json:
+        console.data_json({**change.to_json(), "seconds": round(seconds, 3)})
+        return
+    _tell_recovered(change.recovered)
+    _tell_problems(change.warnings)
+    for record in change.plan.left:
+        console.warn(f"left alone, somebody else changed it: {record.describe()}")
+    for lab, step in change.plan.handed_over:
+        console.talk(f"stays, lab {lab} wants it too: {step.record.describe()}")
+    steps = len(change.plan.steps)
+    done = f"{steps} step{'s' if steps != 1 else ''}" if steps else "nothing to change"
+    console.data(f"lab {change.lab} is {verb}: {done} ({seconds:.2f} s)")
+    if change.wanted is None:
+        return
+    if change.wanted.firewalls:
+        console.data(f"firewalls: {', '.join(name for name, _ in change.wanted.firewalls)}")
+    devices = sorted({record.needs_device or "" for record in change.wanted.deferred})
+    if devices:
+        console.data(
+            f"{', '.join(devices)} is not there yet: {len(change.wanted.deferred)} steps wait for it. "
+            "Start zPDT and run `zlab net up` again, use `up --wait`, or let `zlab net install` do it at each start."
+        )
+
+
+def _tell_recovered(recovered: tuple[Undone, ...]) -> None:
+    for undone in recovered:
+        console.warn(f"a killed run of lab {undone.lab} was undone: {len(undone.steps)} steps put back")
+
+
+def _tell_problems(problems: tuple[Problem, ...]) -> None:
+    for problem in problems:
+        console.warn(str(problem))
+
+
+def _tell_waiting(holder: str) -> None:
+    console.talk(f"zlab: waiting for process {holder} to end its change …")

@@ -73,13 +73,12 @@ def parse_lab(text: str, file: str = "lab.yaml") -> LoadedLab:
 def find_lab_file(given: str | None) -> Path:
     """The lab file a command means: a file, a folder with lab.yaml, an inventory's name, or ./lab.yaml."""
     name = given or os.environ.get("ZLAB_LAB") or "lab.yaml"
-    path = Path(name)
-    if name == "-" or path.is_file():
-        return path
-    for candidate in (path / "lab.yaml", Path("inventories") / name / "lab.yaml"):
-        if candidate.is_file():
-            return candidate
-    return path
+    # os.path.isfile says no where Path.is_file raises, in a folder that may not be entered.
+    if name != "-" and not os.path.isfile(name):  # noqa: PTH113 - see above
+        for candidate in (Path(name) / "lab.yaml", Path("inventories") / name / "lab.yaml"):
+            if os.path.isfile(candidate):  # noqa: PTH113 - see above
+                return candidate
+    return Path(name)
 
 
 def with_defaults(data: dict[str, Data]) -> dict[str, Data]:

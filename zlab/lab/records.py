@@ -232,7 +232,7 @@ class Frr(Record):
     interfaces: dict[DeviceName, Ospf] = {}
 
 
-FirewallName = Literal["nft", "ufw", "firewalld", "docker", "legacy"]
+FirewallName = Literal["nft", "ufw", "firewalld", "docker", "iptables", "legacy"]
 
 
 class Linux(Record):

@@ -44,10 +44,11 @@ class HostRoute:
 
 @dataclass(frozen=True, slots=True)
 class SshSession:
-    """The two ends of the SSH connection this process came in by (SSH_CONNECTION)."""
+    """The two ends of the SSH connection this process came in by (SSH_CONNECTION), and the server's port."""
 
     client: IPv4Address | IPv6Address
     server: IPv4Address | IPv6Address
+    port: int = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +62,14 @@ class OtherLab:
 
 @dataclass(frozen=True, slots=True)
 class FrrFacts:
-    """The FRR of this host, as far as vtysh can tell. `why` says what is missing when it does not run."""
+    """The FRR of this host, as far as vtysh can tell. `why` says what is missing when it does not run.
+
+    `lines` are (block, line) of the running configuration, without the text of any key.
+    """
 
     running: bool = False
     daemons: tuple[str, ...] = ()
-    version: str = ""
+    lines: tuple[tuple[str, str], ...] = ()
     why: str = ""
 
 

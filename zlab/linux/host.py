@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zlab.errors import HostError
+from zlab.interrupts import shielded
 
 if TYPE_CHECKING:
     from pyroute2 import IPRoute
@@ -43,8 +44,11 @@ class Completed:
 
 @dataclass
 class Host:
-    """The host zlab runs on. `lock_fd` is inherited by tools that change things, so that the lock outlives
-    a killed zlab until its last child has ended (measured: a child outlives its parent by up to a second)."""
+    """The host zlab runs on.
+
+    `inherited` are descriptors that every tool gets: the lock, and the line to the guard of a `try`. Both
+    are only let go when the last tool of a killed zlab has ended (measured: up to a second later).
+    """
 
     state_dir: Path = field(default_factory=lambda: Path(os.environ.get("ZLAB_STATE_DIR", "/var/lib/zlab")))
     run_dir: Path = field(default_factory=lambda: Path(os.environ.get("ZLAB_RUN_DIR", "/run/zlab")))
@@ -52,14 +56,19 @@ class Host:
     proc: Path = Path("/proc")
     sys: Path = Path("/sys")
     etc: Path = Path("/etc")
-    lock_fd: int | None = None
+    systemd: Path = Path("/run/systemd/system")
+    inherited: set[int] = field(default_factory=set)
 
     @cached_property
     def netlink(self) -> IPRoute:
-        """A netlink socket in the namespace this process is in now."""
+        """A netlink socket in the namespace this process is in now.
+
+        Strict checking lets the kernel filter dumps by device and protocol, instead of sending all of a
+        large table for us to throw away.
+        """
         from pyroute2 import IPRoute
 
-        return IPRoute()
+        return IPRoute(strict_check=True)
 
     def close(self) -> None:
         if "netlink" in self.__dict__:
@@ -79,7 +88,8 @@ class Host:
         pass_fds: Sequence[int] = (),
         env: Mapping[str, str] | None = None,
     ) -> Completed:
-        """Run a tool to its end, in its own session so that Ctrl-C reaches zlab alone.
+        """Run a tool to its end, in its own session so that Ctrl-C reaches zlab alone, and only after it:
+        a ufw or firewalld killed half-way leaves half a file.
 
         Raises HostError when the tool is missing, too slow, or (with `check`) fails; what the message
         quotes of its output is its first line, so `argv` and `stdin` must hold no secret.
@@ -87,20 +97,20 @@ class Host:
         path = self._find(argv[0])
         if path is None:
             raise HostError(f"{argv[0]} is not installed")
-        fds = (*pass_fds, *(() if self.lock_fd is None else (self.lock_fd,)))
         try:
-            done = subprocess.run(
-                [path, *argv[1:]],
-                input=stdin,
-                stdin=subprocess.DEVNULL if stdin is None else None,
-                capture_output=True,
-                text=True,
-                errors="replace",
-                timeout=timeout,
-                pass_fds=fds,
-                start_new_session=True,
-                env={**os.environ, "LC_ALL": "C", **(env or {})},
-            )
+            with shielded():
+                done = subprocess.run(
+                    [path, *argv[1:]],
+                    input=stdin,
+                    stdin=subprocess.DEVNULL if stdin is None else None,
+                    capture_output=True,
+                    text=True,
+                    errors="replace",
+                    timeout=timeout,
+                    pass_fds=(*pass_fds, *self.inherited),
+                    start_new_session=True,
+                    env={**os.environ, "LC_ALL": "C", **(env or {})},
+                )
         except subprocess.TimeoutExpired:
             raise HostError(f"{argv[0]} did not end within {timeout:.0f} s") from None
         except OSError as error:

@@ -8,7 +8,7 @@ therefore a pair of records, before and after, and its inverse is the pair swapp
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, ClassVar, Self
 
 Identity = tuple[str, ...]
@@ -20,10 +20,15 @@ ROUTE_PROTOCOL = 122
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Base of all records. `persistent` things outlive a reboot; `device` must exist for the thing to exist."""
+    """Base of all records.
+
+    `persistent` kinds may still be there after a reboot, and are known to be ours by a mark or by text.
+    A kind that is not `atomic` can be seen half-changed after a crash, so that its undo is always made.
+    """
 
     kind: ClassVar[str] = ""
     persistent: ClassVar[bool] = False
+    atomic: ClassVar[bool] = True
 
     @property
     def identity(self) -> Identity:
@@ -43,7 +48,7 @@ class Record:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        values = {field.name: _tupled(data[field.name]) for field in fields(cls)}
+        values = {each.name: _tupled(data[each.name]) for each in fields(cls)}
         return cls(**values)
 
 
@@ -72,6 +77,28 @@ class Sysctl(Record):
 
     def describe(self) -> str:
         return f"sysctl {self.path} = {self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ipv6Forwarding(Record):
+    """IPv6 forwarding of the whole host (net/ipv6/conf/all/forwarding), for kernels before 6.17.
+
+    Writing it also overwrites every `conf/DEVICE/forwarding`, by which a device that learned its address
+    from a router stops doing so; `devices` holds what they were, as sorted (device, value) pairs, and they
+    are put back after each write. Forwarding itself needs `all` only (net/ipv6/ip6_output.c, ip6_forward).
+    """
+
+    kind: ClassVar[str] = "forwarding6"
+    atomic: ClassVar[bool] = False
+    value: str
+    devices: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+
+    @property
+    def identity(self) -> Identity:
+        return (self.kind,)
+
+    def describe(self) -> str:
+        return f"sysctl net/ipv6/conf/all/forwarding = {self.value}, devices as they are"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +166,7 @@ class Route(Record):
     """A route of the main table marked with our protocol, IPv4 or IPv6."""
 
     kind: ClassVar[str] = "route"
+    persistent: ClassVar[bool] = True
     destination: str
     via: str
     device: str
@@ -160,6 +188,7 @@ class NftTable(Record):
     """A table of our own. `ruleset` is its canonical JSON (see firewall/nft.py), without counters and handles."""
 
     kind: ClassVar[str] = "nft"
+    persistent: ClassVar[bool] = True
     family: str
     name: str
     ruleset: str
@@ -169,7 +198,8 @@ class NftTable(Record):
         return (self.kind, self.family, self.name)
 
     def describe(self) -> str:
-        return f"nft table {self.family} {self.name} ({self.ruleset.count(chr(34) + 'rule' + chr(34))} rules)"
+        rules = self.ruleset.count('"expr"')
+        return f"nft table {self.family} {self.name} ({rules} rules)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +211,7 @@ class IptablesRule(Record):
     """
 
     kind: ClassVar[str] = "iptables"
+    persistent: ClassVar[bool] = True
     backend: str
     family: str
     table: str
@@ -239,20 +270,24 @@ class FrrLine(Record):
     """One line of FRR's running configuration inside a block ("" is the top level).
 
     `secret` names where the key of an authentication line is found; `line` then ends before the key,
-    so that no record, plan, journal or report ever holds it.
+    so that no record, plan, journal or report ever holds it. `other_key` is a line that is there with
+    another key than the one the secret names.
     """
 
     kind: ClassVar[str] = "frr"
+    persistent: ClassVar[bool] = True
     block: str
     line: str
     secret: tuple[str, str] | None = None  # ("env" | "file", name)
+    other_key: bool = False
 
     @property
     def identity(self) -> Identity:
-        return (self.kind, self.block, self.line)
+        return (self.kind, self.block, self.line, *(self.secret or ()))
 
     def describe(self) -> str:
         shown = f"{self.line} ({' '.join(self.secret)})" if self.secret else self.line
+        shown += ", with another key" if self.other_key else ""
         return f"frr {self.block}: {shown}" if self.block else f"frr {shown}"
 
 
@@ -260,6 +295,7 @@ KINDS: dict[str, type[Record]] = {
     cls.kind: cls
     for cls in (
         Sysctl,
+        Ipv6Forwarding,
         LinkMtu,
         LinkUp,
         Address,

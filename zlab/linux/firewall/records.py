@@ -60,17 +60,26 @@ class BaseChain:
 
 @dataclass(frozen=True, slots=True)
 class FirewallFacts:
-    """The firewalls of a host. `unreadable` says why the rules could not be seen (no root), or "".
+    """The firewalls of a host.
 
-    `ufw_active`, `firewalld_running`, `docker` (a DOCKER-USER chain exists), and `legacy` (tables of the
-    legacy x_tables that exist in this namespace, such as "filter") come from one reading.
+    `unreadable` says why the rules could not be seen (no root), or "". `nft` is whether the nft tool is
+    there. `docker` and `docker_ipv6` are whether a DOCKER-USER chain exists. `firewalld_zones` are
+    (device, zone) pairs, the default zone with device "". `legacy` are the tables of legacy x_tables that
+    exist in this namespace; `legacy_drops` is whether they can drop what nftables accepted.
     """
 
     chains: tuple[BaseChain, ...] = ()
+    nft: bool = True
     ufw_active: bool = False
     firewalld_running: bool = False
+    firewalld_zones: tuple[tuple[str, str], ...] = ()
     docker: bool = False
     docker_ipv6: bool = False
     legacy: tuple[str, ...] = ()
     legacy_drops: bool = False
     unreadable: str = ""
+
+    def zone_of(self, device: str) -> str:
+        """The firewalld zone of a device: its own, or the default one."""
+        zones = dict(self.firewalld_zones)
+        return zones.get(device) or zones.get("", "public")

@@ -1,0 +1,40 @@
+"""Which lab is meant, when there may be no lab file any more."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from zlab.errors import ZlabError
+from zlab.lab.load import find_lab_file
+
+
+def lab_name(given: str | None, folder: Path, pattern: str) -> str:
+    """A lab's name from its name, its file, or nothing when `folder` has one lab only.
+
+    The file may be broken or gone: its `lab:` line is enough, and so is the path it had at `up`.
+    Raises ZlabError when no lab can be meant.
+    """
+    known = sorted(path.stem for path in folder.glob(pattern))
+    if given in known:
+        return given
+    path = find_lab_file(given)
+    try:
+        named = re.search(r"^lab:\s*[\"']?([a-z][a-z0-9_-]*)", path.read_text(errors="replace"), re.MULTILINE)
+    except OSError:
+        named = None
+    if named:
+        return named[1]
+    from zlab.linux.host import Host
+    from zlab.linux.state import StateStore
+
+    for applied in StateStore(Host()).all_applied():
+        if applied.lab_file and applied.lab_file == str(path.resolve()):
+            return applied.lab
+    if given is None and len(known) == 1:
+        return known[0]
+    if given is not None and re.fullmatch(r"[a-z][a-z0-9_-]*", given):
+        return given
+    hint = f"labs of this host: {', '.join(known)}" if known else "no lab is up on this host"
+    what = f"no lab is meant by {given}" if given else "which lab?"
+    raise ZlabError(what, hint=hint)

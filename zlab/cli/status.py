@@ -1,0 +1,62 @@
+"""`zlab net status`: every thing of a lab, what was counted, and what runs of zlab left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from zlab.cli import console
+from zlab.errors import LabFileError
+from zlab.exits import Exit
+
+if TYPE_CHECKING:
+    from zlab.linux.firewall.nft import RuleCounter
+    from zlab.linux.net import Net
+    from zlab.linux.status import Status
+
+
+def show_status(given: str | None, *, as_json: bool) -> Exit:
+    from zlab.linux.net import Net
+
+    net = Net()
+    status = _status(net, given)
+    if as_json:
+        console.data_json(status.to_json())
+    else:
+        _show(status)
+    return Exit.OK if status.as_wanted else Exit.DIFFERENT
+
+
+def _status(net: Net, given: str | None) -> Status:
+    from zlab.cli.naming import lab_name
+    from zlab.lab.load import find_lab_file, load_lab
+
+    name = lab_name(given, net.host.state_dir, "*.applied")
+    try:
+        loaded = load_lab(find_lab_file(given))
+    except LabFileError as error:
+        if not (net.store.applied(name) or net.store.pending(name)):
+            raise
+        if given != name:
+            console.warn(f"{error.problems[0]}; showing what was applied")
+        return net.status_of_applied(name)
+    return net.status(loaded.lab) if loaded.lab.lab == name else net.status_of_applied(name)
+
+
+def _show(status: Status) -> None:
+    state = "up" if status.up else "not up"
+    console.data(f"lab {status.lab} is {state} on this host" + (f", uplink {status.uplink}" if status.uplink else ""))
+    for name, why in status.firewalls:
+        console.data(f"firewall {name}: {why}")
+    console.data()
+    rows: list[Sequence[str]] = [(str(row.condition), row.owner, row.record.describe()) for row in status.rows]
+    console.table(("condition", "owner", "what"), rows)
+    if status.counters:
+        console.data()
+        console.table(("packets", "bytes", "chain", "rule"), [_counter(counter) for counter in status.counters])
+    for note in status.notes:
+        console.warn(note)
+
+
+def _counter(counter: RuleCounter) -> tuple[str, ...]:
+    return (str(counter.packets), str(counter.bytes), counter.chain, counter.what)

@@ -1,0 +1,229 @@
+"""Devices, addresses and routes through netlink."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from ipaddress import ip_interface, ip_network
+from typing import Any
+
+from zlab.errors import HostError
+from zlab.linux.driver import OnStep, Reading
+from zlab.linux.host import Host
+from zlab.linux.ifreq import Interfaces
+from zlab.linux.records import (
+    ROUTE_PROTOCOL,
+    Address,
+    Identity,
+    LinkMtu,
+    LinkUp,
+    Record,
+    Route,
+    Step,
+)
+
+_IFA_F_NODAD = 0x02
+_IFA_F_PERMANENT = 0x80
+_MAIN_TABLE = 254
+
+
+class NetlinkDriver:
+    """Reads and changes `LinkMtu`, `LinkUp`, `Address` and `Route`."""
+
+    kinds = frozenset({LinkMtu.kind, LinkUp.kind, Address.kind, Route.kind})
+
+    def read(self, host: Host, identities: Collection[Identity]) -> Reading:
+        wanted = set(identities)
+        found: list[Record] = []
+        with Interfaces() as interfaces:
+            for kind, device in sorted((identity[0], identity[1]) for identity in wanted if len(identity) == 2):
+                found += _read_link(interfaces, kind, device)
+        if any(identity[0] == Address.kind for identity in wanted):
+            found += (record for record in read_addresses(host) if record.identity in wanted)
+        if any(identity[0] == Route.kind for identity in wanted):
+            found += (record for record in read_routes(host) if record.identity in wanted)
+        return Reading(tuple(found))
+
+    def change(self, host: Host, steps: Sequence[Step], on_step: OnStep) -> None:
+        for step in steps:
+            _CHANGES[step.record.kind](host, step)
+            on_step(step)
+
+
+def _read_link(interfaces: Interfaces, kind: str, device: str) -> Iterator[Record]:
+    if kind == LinkMtu.kind:
+        mtu = interfaces.mtu(device)
+        if mtu is not None:
+            yield LinkMtu(device, mtu)
+    elif kind == LinkUp.kind:
+        up = interfaces.up(device)
+        if up is not None:
+            yield LinkUp(device, up)
+
+
+def read_addresses(host: Host) -> Iterator[Address]:
+    """Every address of every device."""
+    names = _Names()
+    for message in host.netlink.get_addr():
+        attributes = dict(message["attrs"])
+        # On a point-to-point address IFA_ADDRESS is the peer's; ours is IFA_LOCAL.
+        text = attributes.get("IFA_LOCAL") or attributes["IFA_ADDRESS"]
+        yield Address(names.of(message["index"]), str(ip_interface(f"{text}/{message['prefixlen']}")))
+
+
+def read_routes(host: Host) -> Iterator[Route]:
+    """Every route that carries our protocol number, in the main table."""
+    names = _Names()
+    for family, any_network in ((socket.AF_INET, "0.0.0.0/0"), (socket.AF_INET6, "::/0")):
+        for message in host.netlink.get_routes(family=family, proto=ROUTE_PROTOCOL, table=_MAIN_TABLE):
+            attributes = dict(message["attrs"])
+            if message["proto"] != ROUTE_PROTOCOL or "RTA_OIF" not in attributes or "RTA_GATEWAY" not in attributes:
+                continue
+            address = attributes.get("RTA_DST", any_network.split("/")[0])
+            destination = str(ip_network(f"{address}/{message['dst_len']}"))
+            yield Route(destination, attributes["RTA_GATEWAY"], names.of(attributes["RTA_OIF"]))
+
+
+class _Names:
+    """Device names by index, each asked for once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, str] = {}
+
+    def of(self, index: int) -> str:
+        if index not in self._known:
+            try:
+                self._known[index] = socket.if_indextoname(index)
+            except OSError:
+                self._known[index] = f"#{index}"  # gone since the dump
+        return self._known[index]
+
+
+def _call(what: str, done_if: frozenset[int], call: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+    from pyroute2.netlink.exceptions import NetlinkError
+
+    try:
+        call(*args, **kwargs)
+    except NetlinkError as error:
+        if error.code not in done_if:
+            raise HostError(f"{what}: {error.args[1]}") from None
+
+
+def _index(device: str, *, gone_is_done: bool) -> int | None:
+    try:
+        return socket.if_nametoindex(device)
+    except OSError:
+        if gone_is_done:
+            return None
+        raise HostError(f"there is no device {device}", hint="it went away during the change") from None
+
+
+def _change_mtu(host: Host, step: Step) -> None:
+    after = step.after
+    if not isinstance(after, LinkMtu):
+        return
+    index = _index(after.device, gone_is_done=False)
+    _call(after.describe(), frozenset(), host.netlink.link, "set", index=index, mtu=after.mtu)
+
+
+def _change_up(host: Host, step: Step) -> None:
+    after = step.after
+    if not isinstance(after, LinkUp):
+        return
+    index = _index(after.device, gone_is_done=not after.up)
+    if index is None:
+        return
+    kept = [] if after.up else _static_ipv6(host, index)
+    _call(after.describe(), frozenset(), host.netlink.link, "set", index=index, state="up" if after.up else "down")
+    for address, prefix, flags in kept:
+        # The kernel drops a device's IPv6 addresses when it goes down (unless keep_addr_on_down is set).
+        _call(
+            f"address {address}/{prefix} dev {after.device}",
+            frozenset({errno.EEXIST}),
+            host.netlink.addr,
+            "add",
+            index=index,
+            address=address,
+            prefixlen=prefix,
+            flags=flags,
+        )
+
+
+def _static_ipv6(host: Host, index: int) -> list[tuple[str, int, int]]:
+    found = []
+    for message in host.netlink.get_addr(family=socket.AF_INET6, index=index):
+        attributes = dict(message["attrs"])
+        flags = attributes.get("IFA_FLAGS", message["flags"])
+        if message["index"] == index and message["scope"] == 0 and flags & _IFA_F_PERMANENT:
+            found.append((attributes["IFA_ADDRESS"], message["prefixlen"], flags & _IFA_F_NODAD))
+    return found
+
+
+def _change_address(host: Host, step: Step) -> None:
+    record = step.record
+    if not isinstance(record, Address):
+        return
+    address = ip_interface(record.address)
+    index = _index(record.device, gone_is_done=step.after is None)
+    if index is None:
+        return
+    what = {"index": index, "address": str(address.ip), "prefixlen": address.network.prefixlen}
+    if step.after is None:
+        with _keeping_secondaries(host, record):
+            _call(f"remove {record.describe()}", frozenset({errno.EADDRNOTAVAIL}), host.netlink.addr, "delete", **what)
+    else:
+        # The peer of a tap is one known machine: duplicate address detection would only delay OSPFv3.
+        flags = {"flags": _IFA_F_NODAD} if address.version == 6 else {}
+        _call(f"add {record.describe()}", frozenset({errno.EEXIST}), host.netlink.addr, "add", **what, **flags)
+
+
+@contextmanager
+def _keeping_secondaries(host: Host, record: Address) -> Iterator[None]:
+    """Deleting a first IPv4 address takes those of its subnet with it, unless promote_secondaries is set."""
+    network = ip_interface(record.address).network
+    alone = all(
+        other == record or other.device != record.device or ip_interface(other.address).network != network
+        for other in read_addresses(host)
+    )
+    setting = host.proc / "sys/net/ipv4/conf" / record.device / "promote_secondaries"
+    if alone or network.version == 6 or setting.read_text().strip() != "0":
+        yield
+        return
+    setting.write_text("1")
+    try:
+        yield
+    finally:
+        setting.write_text("0")
+
+
+def _change_route(host: Host, step: Step) -> None:
+    before, after = step.before, step.after
+    if isinstance(before, Route):
+        _route(host, "delete", before, frozenset({errno.ESRCH, errno.ENODEV, errno.ENOENT}))
+    if isinstance(after, Route):
+        _route(host, "add", after, frozenset())
+
+
+def _route(host: Host, verb: str, route: Route, done_if: frozenset[int]) -> None:
+    index = _index(route.device, gone_is_done=verb == "delete")
+    if index is None:
+        return
+    what = {"dst": route.destination, "gateway": route.via, "oif": index, "proto": ROUTE_PROTOCOL}
+    family = socket.AF_INET6 if ":" in route.destination else socket.AF_INET
+    try:
+        _call(f"{verb} {route.describe()}", done_if, host.netlink.route, verb, family=family, **what)
+    except HostError:
+        # "File exists" is also said of our own route, made by a run that was killed after this step.
+        if verb == "add" and route in set(read_routes(host)):
+            return
+        raise
+
+
+_CHANGES: dict[str, Callable[[Host, Step], None]] = {
+    LinkMtu.kind: _change_mtu,
+    LinkUp.kind: _change_up,
+    Address.kind: _change_address,
+    Route.kind: _change_route,
+}
