@@ -15,9 +15,11 @@ _COLOURS = {"red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "3
 
 def colour(text: str, name: str, stream: TextIO) -> str:
     """`text` in colour when `stream` is a terminal and NO_COLOR is not set (no-color.org)."""
-    if os.environ.get("NO_COLOR") or not stream.isatty() or os.environ.get("TERM") == "dumb":
-        return text
-    return f"\x1b[{_COLOURS[name]}m{text}\x1b[0m"
+    return f"\x1b[{_COLOURS[name]}m{text}\x1b[0m" if wants_colour(stream) else text
+
+
+def wants_colour(stream: TextIO) -> bool:
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def data(text: str = "") -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from zlab import __version__
-from zlab.cli import console, net
+from zlab.cli import console, net, rehearse
 from zlab.errors import ZlabError
 from zlab.exits import Exit
 from zlab.interrupts import Interrupted, listen
@@ -22,6 +22,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(net.app, name="net")
+app.add_typer(rehearse.app, name="rehearse")
 
 
 def _show_version(wanted: bool) -> None:

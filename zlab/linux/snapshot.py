@@ -33,7 +33,7 @@ _CONFIGURATION = ("ufw", "firewalld/zones", "firewalld/policies")
 # Lifetimes run by themselves; iptables-save stamps the time and counts packets; carrier comes and goes;
 # a device that was up once has another qdisc than one that never was.
 _MOVING = re.compile(
-    r" (valid_lft|preferred_lft|expires) \S+|\[\d+:\d+\]|^# .*$|,?(NO-CARRIER|LOWER_UP)|(state|qdisc) \S+ "
+    r" (valid_lft|preferred_lft|expires) \S+|\[\d+:\d+\]|^# .*$|NO-CARRIER,|,LOWER_UP|(state|qdisc) \S+ "
 )
 _FRR_KEY = re.compile(r"(message-digest-key \d+ md5|authentication-key|password( \d)?) \S+")
 
@@ -66,8 +66,10 @@ def take_snapshot(host: Host) -> Snapshot:
             sections[name] = _listing(host, (tool,))
     sections["sysctls"] = tuple(sorted(_settings(host)))
     sections["configuration"] = tuple(sorted(_digests(host)))
+    running = _listing(host, (*host.vtysh, "-c", "show running-config"))
+    # vtysh joins the answers of all daemons; where the lines each of them has come to stand moves.
     sections["frr"] = tuple(
-        _FRR_KEY.sub(r"\1 <key>", line) for line in _listing(host, (*host.vtysh, "-c", "show running-config"))
+        _FRR_KEY.sub(r"\1 <key>", line) for line in running if not line.startswith(("hostname ", "log file "))
     )
     return sections
 

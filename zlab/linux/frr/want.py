@@ -52,7 +52,6 @@ def _ospf(device: str, ospf: Ospf) -> Iterator[FrrLine]:
     if auth.type == "md5" and auth.key is not None:
         reference = _reference(auth.key.env, auth.key.file)
         yield FrrLine(block, f"ip ospf message-digest-key {auth.key_id} md5", reference)
-    yield FrrLine(block, f"ip ospf area {ospf.area}")
     for value, default, words in (
         (ospf.cost, None, "cost"),
         (ospf.dead, _DEAD, "dead-interval"),
@@ -63,11 +62,13 @@ def _ospf(device: str, ospf: Ospf) -> Iterator[FrrLine]:
             yield FrrLine(block, f"ip ospf {words} {value}")
     if ospf.network != "broadcast":
         yield FrrLine(block, f"ip ospf network {ospf.network}")
+    # The area starts the protocol, with the timers it finds: given first, the first hello would go out by
+    # the default timer, up to ten seconds later (measured).
+    yield FrrLine(block, f"ip ospf area {ospf.area}")
 
 
 def _ospf6(device: str, ospf: Ospf6) -> Iterator[FrrLine]:
     block = f"interface {device}"
-    yield FrrLine(block, f"ipv6 ospf6 area {ospf.area}")
     for value, default, words in (
         (ospf.cost, None, "cost"),
         (ospf.dead, _DEAD, "dead-interval"),
@@ -79,6 +80,7 @@ def _ospf6(device: str, ospf: Ospf6) -> Iterator[FrrLine]:
             yield FrrLine(block, f"ipv6 ospf6 {words} {value}")
     if ospf.network != "broadcast":
         yield FrrLine(block, f"ipv6 ospf6 network {ospf.network}")
+    yield FrrLine(block, f"ipv6 ospf6 area {ospf.area}")
 
 
 def _reference(env: str | None, file: str | None) -> tuple[str, str]:

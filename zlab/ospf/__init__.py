@@ -1,0 +1,1 @@
+"""OSPF: states and events, and the readers of what shows them."""
