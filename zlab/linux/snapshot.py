@@ -30,10 +30,10 @@ _LEGACY = {
 }
 _SETTINGS = ("forwarding", "force_forwarding", "accept_ra", "accept_redirects", "disable_ipv6", "promote_secondaries")
 _CONFIGURATION = ("ufw", "firewalld/zones", "firewalld/policies")
-# Lifetimes run by themselves; iptables-save stamps the time and counts packets; carrier comes and goes;
-# a device that was up once has another qdisc than one that never was.
+# Device numbers are given anew; lifetimes run by themselves; iptables-save stamps the time and counts
+# packets; carrier comes and goes; a device that was up once has another qdisc than one that never was.
 _MOVING = re.compile(
-    r" (valid_lft|preferred_lft|expires) \S+|\[\d+:\d+\]|^# .*$|NO-CARRIER,|,LOWER_UP|(state|qdisc) \S+ "
+    r"^\d+: | (valid_lft|preferred_lft|expires) \S+|\[\d+:\d+\]|^# .*$|NO-CARRIER,|,LOWER_UP|(state|qdisc) \S+ "
 )
 _FRR_KEY = re.compile(r"(message-digest-key \d+ md5|authentication-key|password( \d)?) \S+")
 
