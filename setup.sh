@@ -9,9 +9,11 @@ cd "$(dirname "$0")"
 
 purpose=${1:-test}
 demo_packages=(frr nftables iproute2 procps util-linux)
-test_packages=("${demo_packages[@]}" iptables ufw firewalld docker.io dbus ethtool systemd gcc libc6-dev)
+test_packages=("${demo_packages[@]}" iptables ufw firewalld docker.io dbus ethtool systemd gcc libc6-dev
+    openssl openssh-server openssh-client postfix chromium ripgrep curl)
 demo_tools=(vtysh nft ip sysctl nsenter)
-test_tools=("${demo_tools[@]}" iptables-nft iptables-legacy ufw firewall-cmd dockerd dbus-daemon ethtool systemd-analyze gcc setpriv flock)
+test_tools=("${demo_tools[@]}" iptables-nft iptables-legacy ufw firewall-cmd dockerd dbus-daemon ethtool systemd-analyze gcc setpriv flock
+    openssl sshd ssh postfix chromium rg curl)
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 

@@ -74,6 +74,13 @@ class ProblemsError(ZlabError):
         self.problems = found or self.problems
 
 
+class UsageError(ZlabError, ValueError):
+    """A command line that cannot be meant as it stands."""
+
+    code = "ZL010"
+    status = Exit.USAGE
+
+
 class LabFileError(ProblemsError, ValueError):
     """A lab file that cannot be used; holds all problems of the file, in file order."""
 

@@ -9,20 +9,20 @@ from typing import Annotated
 import typer
 
 from zlab import __version__
-from zlab.cli import console, net, rehearse
+from zlab.cli import console
+from zlab.cli.commands import LazyGroup
 from zlab.errors import ZlabError
 from zlab.exits import Exit
 from zlab.interrupts import Interrupted, listen
 
 app = typer.Typer(
     name="zlab",
+    cls=LazyGroup,
     help="The network of a z/OS lab under IBM zPDT: both ends from one file.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.add_typer(net.app, name="net")
-app.add_typer(rehearse.app, name="rehearse")
 
 
 def _show_version(wanted: bool) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zlab.cli import console
-from zlab.cli.options import ForceOption, JsonOption, LabArgument
+from zlab.cli.options import ForceOption, JsonOption, LabArgument, command_group
 from zlab.exits import Exit
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from zlab.linux.records import Step
     from zlab.linux.transaction import Undone
 
-app = typer.Typer(help="The Linux end: plan, apply, try, watch and remove it.", no_args_is_help=True)
+app = command_group("The Linux end: plan, apply, try, watch and remove it.")
 
 LockOption = Annotated[
     float, typer.Option("--lock-timeout", metavar="SECONDS", help="How long to wait for another zlab to end.", min=0)

@@ -19,3 +19,13 @@ LabArgument = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Data as JSON on standard output.")]
 
 ForceOption = Annotated[bool, typer.Option("--force", help="Go on although zlab refuses; the warnings stay.")]
+
+
+def command_group(help: str) -> typer.Typer:
+    """The Typer of one row of the command table; its subcommands have no options of their own for completion."""
+    return typer.Typer(help=help, no_args_is_help=True, add_completion=False)
+
+
+def single_command() -> typer.Typer:
+    """The Typer of a row that is one command and no group."""
+    return typer.Typer(add_completion=False)

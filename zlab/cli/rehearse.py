@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zlab.cli import console
-from zlab.cli.options import JsonOption, LabArgument
+from zlab.cli.options import JsonOption, LabArgument, command_group
 from zlab.exits import Exit
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from zlab.rehearsal.rehearse import Rehearsal
     from zlab.report.events import Run
 
-app = typer.Typer(help="Rehearse a lab in network namespaces, with FRR playing z/OS.", no_args_is_help=True)
+app = command_group("Rehearse a lab in network namespaces, with FRR playing z/OS.")
 
 FaithfulOption = Annotated[
     bool, typer.Option("--faithful", help="The lab's own timers and network type; minutes instead of seconds.")

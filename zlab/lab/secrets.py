@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 from zlab.errors import SecretError
-from zlab.lab.records import SecretRef
+from zlab.lab.base import SecretRef
 
 
 def reveal(ref: SecretRef) -> str:

@@ -7,7 +7,8 @@ import secrets
 from dataclasses import dataclass
 
 from zlab.errors import SecretError
-from zlab.lab.records import Lab, Link, OspfAuth, SecretRef
+from zlab.lab.base import SecretRef
+from zlab.lab.records import Lab, Link, OspfAuth
 from zlab.lab.secrets import reveal
 from zlab.rehearsal.topology import fast_lab
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from zlab.lab.records import Lab, Ospf, Ospf6, SecretRef
+from zlab.lab.base import SecretRef
+from zlab.lab.records import Lab, Ospf, Ospf6
 from zlab.ospf.frr_log import parse_adjacency_change
 from zlab.ospf.omproute_messages import adjacency_messages, syslogd_line
 from zlab.rehearsal.frr import FrrSide

@@ -6,7 +6,7 @@ import os
 from collections.abc import Collection, Iterator, Sequence
 
 from zlab.errors import HostError, SecretError
-from zlab.lab.records import SecretRef
+from zlab.lab.base import SecretRef
 from zlab.lab.secrets import reveal
 from zlab.linux.driver import OnStep, Reading
 from zlab.linux.frr.running import RunningConfig, parse_running_config

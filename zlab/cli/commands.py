@@ -1,0 +1,50 @@
+"""The commands of `zlab`, one row each, and the group that imports a command's module only when it runs.
+
+`zlab --help` and completion of the first word read this table and import nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+
+@dataclass(frozen=True, slots=True)
+class CommandRow:
+    """One word after `zlab`. The module has a Typer called `app`; `help` is that app's own first line."""
+
+    name: str
+    module: str
+    help: str
+
+
+COMMANDS = (
+    CommandRow("net", "zlab.cli.net", "The Linux end: plan, apply, try, watch and remove it."),
+    CommandRow("rehearse", "zlab.cli.rehearse", "Rehearse a lab in network namespaces, with FRR playing z/OS."),
+)
+
+
+class LazyGroup(TyperGroup):
+    """A group whose commands are rows until one of them is asked for."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        for row in COMMANDS:
+            self.add_command(TyperCommand(row.name, help=row.help), row.name)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        row = next((row for row in COMMANDS if args and row.name == args[0]), None)
+        if row is not None:
+            self.add_command(load_command(row), row.name)
+        return super().resolve_command(ctx, args)
+
+
+def load_command(row: CommandRow) -> Any:
+    """The command of a row, with its subcommands; imports its module."""
+    command = typer.main.get_command(import_module(row.module).app)
+    command.name = row.name
+    return command

@@ -1,0 +1,50 @@
+"""Findings on the terminal and as JSON, the same for every language and for `zlab check`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from zlab.cli import console
+from zlab.exits import Exit
+
+if TYPE_CHECKING:
+    from zlab.zos.findings import Finding
+
+_TONES = {"error": "red", "warning": "yellow", "note": "cyan"}
+
+
+def show_findings(findings: Sequence[Finding], *, as_json: bool, explain: bool = False) -> Exit:
+    """Tell all findings, in the order of their places; status 3 when one is worse than a note."""
+    ordered = sorted(findings, key=lambda finding: (finding.place, finding.rule.id))
+    if as_json:
+        console.data_json({"findings": [finding.to_json() for finding in ordered], "count": _count(ordered)})
+    else:
+        for finding in ordered:
+            _show(finding, explain=explain)
+        console.talk(_summary(ordered))
+    return Exit.DIFFERENT if any(finding.rule.severity != "note" for finding in ordered) else Exit.OK
+
+
+def _show(finding: Finding, *, explain: bool) -> None:
+    severity = console.colour(str(finding.rule.severity), _TONES[finding.rule.severity], sys.stdout)
+    console.data(f"{finding.place}: {severity} {finding.rule.id}: {finding.what}")
+    for what, place in finding.related:
+        console.data(f"    {what}: {place}")
+    console.data(f"    fix: {finding.rule.fix}")
+    if explain:
+        console.data(f"    why: {finding.rule.why}")
+        console.data(f"    z/OS: {finding.rule.zos} ({finding.rule.sure}: {finding.rule.source})")
+
+
+def _count(findings: Sequence[Finding]) -> dict[str, int]:
+    return {name: sum(finding.rule.severity == name for finding in findings) for name in _TONES}
+
+
+def _summary(findings: Sequence[Finding]) -> str:
+    if not findings:
+        return "no findings"
+    told = [f"{count} {name}{'s' if count != 1 else ''}" for name, count in _count(findings).items() if count]
+    fixable = sum(bool(finding.edits) for finding in findings)
+    return ", ".join(told) + (f"; {fixable} can be mended with --fix" if fixable else "")
