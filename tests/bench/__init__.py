@@ -1,0 +1,1 @@
+"""`make bench`: every module `bench_*.py` here has `measure() -> list[Ratio]`."""
