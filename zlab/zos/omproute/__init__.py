@@ -1,0 +1,1 @@
+"""OMPROUTE's configuration file: OSPF and RIP for IPv4 and IPv6 on z/OS."""
