@@ -12,7 +12,6 @@ from types import MappingProxyType
 
 from zlab.zos.findings import Sure
 
-
 BACKBONE = "0.0.0.0"  # noqa: S104 - an area number, not an address to listen on
 
 
