@@ -27,6 +27,8 @@ from zlab.lab.base import (
     SystemId,
     SystemName,
 )
+from zlab.lab.omproute import Omproute
+from zlab.lab.syslogd import Syslogd
 
 _BACKBONE = IPv4Address(0)
 
@@ -107,20 +109,14 @@ class Tcpip(Record):
     ports: tuple[PortReservation, ...] = ()
 
 
-class Omproute(Record):
-    """OMPROUTE's own identity; no router id means the address of the first OSPF link."""
-
-    job: JobName = "OMPROUTE"
-    router_id: IPv4Address | None = None
-
-
 class System(Record):
     """One z/OS guest under zPDT."""
 
     sysname: SystemId
     links: Annotated[tuple[Link, ...], Field(min_length=1)]
     tcpip: Tcpip = Tcpip.model_construct(job="TCPIP", ports=())
-    omproute: Omproute = Omproute.model_construct(job="OMPROUTE", router_id=None)
+    omproute: Omproute = Omproute.model_construct()
+    syslogd: Syslogd = Syslogd.model_construct()
 
 
 class Publish(Record):
