@@ -1,0 +1,1 @@
+"""What z/OS says: the catalogue of messages and codes, and the readers of logs."""
