@@ -209,6 +209,33 @@ def check(
     raise typer.Exit(show_findings(findings, as_json=as_json, explain=explain))
 
 
+@app.command(name="import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The certificate to bring to z/OS.")],
+    label: Annotated[str | None, typer.Option("--label", help="Its label in RACF; else made of its CN.")] = None,
+    dsn: Annotated[str | None, typer.Option("--dsn", help="The data set it lies in on z/OS (VB, LRECL 256).")] = None,
+    owner: Annotated[str, typer.Option("--owner", metavar="USER", help="The owner of the key ring.")] = "START1",
+    ring: Annotated[str, typer.Option("--ring", help="The key ring.")] = "TN3270",
+    user: Annotated[
+        str | None, typer.Option("--map", metavar="USER", help="Map this client certificate to a user id instead.")
+    ] = None,
+    site: Annotated[bool, typer.Option("--site", help="Add it as SITE, not as CERTAUTH.")] = False,
+    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write the job there.")] = None,
+) -> None:
+    """Write the RACF job that checks, adds and connects a certificate, or maps it to a user id."""
+    from zlab.cli.language import emit
+    from zlab.tls.import_jobs import import_job, map_job
+    from zlab.tls.read import read_certificates
+
+    certificate = read_certificates(file).certificates[0]
+    if user is not None:
+        emit(map_job(certificate, user.upper(), label), out)
+        return
+    text, data_set = import_job(certificate, label, dsn, owner.upper(), ring, "SITE" if site else "CERTAUTH")
+    console.talk(f"first: ftp, ascii, quote SITE RECFM=VB LRECL=256, put {file} '{data_set}'")
+    emit(text, out)
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 

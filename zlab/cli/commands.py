@@ -25,7 +25,9 @@ class CommandRow:
 COMMANDS = (
     CommandRow("net", "zlab.cli.net", "The Linux end: plan, apply, try, watch and remove it."),
     CommandRow("cert", "zlab.cli.cert", "Certificates: a CA for the lab, what it issues, what z/OS thinks of others."),
+    CommandRow("jcl", "zlab.cli.jcl", "Jobs and procedures for z/OS, filled from the lab file."),
     CommandRow("tls", "zlab.cli.tls", "TLS peers: what they negotiate, send and refuse."),
+    CommandRow("omproute", "zlab.cli.omproute", "OMPROUTE's configuration file: OSPF and RIP on z/OS."),
     CommandRow("rehearse", "zlab.cli.rehearse", "Rehearse a lab in network namespaces, with FRR playing z/OS."),
 )
 
