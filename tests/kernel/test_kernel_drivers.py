@@ -75,22 +75,22 @@ def test_a_link_is_made_read_back_and_undone_exactly(net: LabNet) -> None:
     inverse = [step.inverse for step in reversed(steps)]
     make(net.host, inverse)
     make(net.host, inverse)
-    assert net.host.dump() == before
+    net.host.is_as(before)
 
 
 def test_routes_and_addresses_of_others_stay(net: LabNet) -> None:
-    net.host.ip("link set tap0 up")
+    net.host.up("tap0")
     net.host.ip("address add 10.1.1.77/24 dev tap0")
     net.host.ip("route add 10.8.0.0/16 via 10.1.1.2 proto static")
     before = net.host.dump()
     steps = steps_to(net.host, LINK)
     make(net.host, steps)
     make(net.host, [step.inverse for step in reversed(steps)])
-    assert net.host.dump() == before
+    net.host.is_as(before)
 
 
 def test_an_address_of_others_in_our_subnet_outlives_ours(net: LabNet) -> None:
-    net.host.ip("link set tap0 up")
+    net.host.up("tap0")
     step = Step(None, Address("tap0", "10.1.1.1/24"))
     make(net.host, [step])
     net.host.ip("address add 10.1.1.77/24 dev tap0")
@@ -102,13 +102,13 @@ def test_an_address_of_others_in_our_subnet_outlives_ours(net: LabNet) -> None:
 
 
 def test_a_foreign_route_to_the_same_place_is_not_replaced(net: LabNet) -> None:
-    net.host.ip("link set tap0 up")
+    net.host.up("tap0")
     net.host.ip("address add 10.1.1.1/24 dev tap0")
     net.host.ip("route add 10.9.0.0/16 via 10.1.1.3 proto static")
     before = net.host.dump()
     with pytest.raises(AssertionError, match="File exists"):
         make(net.host, [Step(None, Route("10.9.0.0/16", "10.1.1.2", "tap0"))])
-    assert net.host.dump() == before
+    net.host.is_as(before)
 
 
 def test_static_ipv6_addresses_outlive_our_link_down(net: LabNet) -> None:
@@ -131,7 +131,7 @@ def test_ipv6_forwarding_keeps_each_device_as_it_is(net: LabNet) -> None:
     assert "net.ipv6.conf.tap0.forwarding = 1" in after
     inverse = [step.inverse for step in steps]
     make(net.host, inverse)
-    assert net.host.dump() == before
+    net.host.is_as(before)
 
 
 def test_a_torn_ipv6_forwarding_is_undone(net: LabNet) -> None:
@@ -140,7 +140,7 @@ def test_a_torn_ipv6_forwarding_is_undone(net: LabNet) -> None:
     net.host.run("sysctl", "-w", "net.ipv6.conf.all.forwarding=1")  # killed before the devices were put back
     assert net.host.dump() != before
     make(net.host, [step.inverse for step in steps])
-    assert net.host.dump() == before
+    net.host.is_as(before)
 
 
 def test_what_is_gone_is_already_undone(net: LabNet) -> None:

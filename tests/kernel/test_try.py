@@ -55,8 +55,8 @@ def trial(
 
 
 def reverted(zlab: Zlab, before: dict[str, str]) -> None:
-    wait_for(lambda: zlab.where.dump() == before, "the guard takes the trial back")
     wait_for(lambda: not list(zlab.state.glob("*")), "the journal is gone")
+    zlab.where.is_as(before)
     zlab.run("net", "up", zlab.folder)  # the guard has let the lock go
     zlab.run("net", "down", "adcd")
 
@@ -66,7 +66,7 @@ def test_a_passed_deadline_takes_it_back_and_says_that_all_is_as_before(zlab: Zl
     verdict = zlab.json("net", "try", zlab.folder, "--timeout", "1", status=5)
     assert verdict["restored"] is True
     assert verdict["why"] == "nobody confirmed it within 1 s"
-    assert zlab.where.dump() == before
+    zlab.where.is_as(before)
 
 
 def test_confirm_from_elsewhere_keeps_it(zlab: Zlab) -> None:
@@ -80,7 +80,7 @@ def test_confirm_from_elsewhere_keeps_it(zlab: Zlab) -> None:
         assert json.loads(out)["kept"] is True
     zlab.run("net", "status", "adcd")
     zlab.run("net", "down", "adcd")
-    assert zlab.where.dump() == before
+    zlab.where.is_as(before)
 
 
 def test_confirm_without_a_trial_says_so(zlab: Zlab) -> None:
@@ -103,7 +103,7 @@ def test_ctrl_c_takes_it_back_with_status_5(zlab: Zlab) -> None:
         out, _ = process.communicate(timeout=20)
         assert process.returncode == 5
         assert "are the same" in out
-    assert zlab.where.dump() == before
+    zlab.where.is_as(before)
 
 
 def own_terminal() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -72,8 +73,33 @@ class Namespace:
     def ip(self, line: str) -> str:
         return self.run("ip", *line.split()).stdout
 
+    def up(self, device: str) -> None:
+        """Switch a device on, and wait until the kernel has done what it does about it a moment later."""
+        self.ip(f"link set {device} up")
+        wait_for(lambda: "fe80" in self.ip(f"-6 address show dev {device} scope link"), f"{device} is ready")
+
     def popen(self, *argv: str, **kwargs: object) -> subprocess.Popen[str]:
         return subprocess.Popen(self.argv(argv), text=True, cwd=ROOT, **kwargs)  # type: ignore[call-overload,no-any-return]  # kwargs are Popen's own
+
+    def is_as(self, *expected: dict[str, str]) -> dict[str, str]:
+        """Wait until the namespace is as it was at one of these moments, and return that moment.
+
+        A device that has just come up gets its carrier, its link-local address and their routes a moment
+        after the call that brought it up (linkwatch, up to a second): a dump taken at once is no proof.
+        """
+        seen: dict[str, str] = {}
+
+        def settled() -> dict[str, str] | None:
+            nonlocal seen
+            seen = self.dump()
+            return next((each for each in expected if each == seen), None)
+
+        try:
+            return wait_for(settled, "the namespace is as it was", deadline=10, every=0.1)
+        except AssertionError:
+            nearest = min(expected, key=lambda each: sum(each[name] != seen[name] for name in each))
+            assert seen == nearest  # pytest shows what differs
+            raise
 
     def dump(self) -> dict[str, str]:
         """Everything a change could have left behind, as text that two moments can be compared by."""
@@ -90,8 +116,6 @@ class Namespace:
 
 
 def _stable(text: str) -> str:
-    import re
-
     # Lifetimes run by themselves; a device that was up once has another qdisc than one that never was.
     return re.sub(r"(valid_lft|preferred_lft) \d+sec|expires \d+sec|qdisc \w+", r"\1", text)
 
@@ -160,7 +184,7 @@ def lab_net() -> Iterator[LabNet]:
         uplink.ip("link set up0 up")
         host.ip("address add 203.0.113.2/24 dev eth0")
         host.ip("-6 address add 2001:db8:ffff::2/64 dev eth0 nodad")
-        host.ip("link set eth0 up")
+        host.up("eth0")
         host.ip("route add default via 203.0.113.1")
         host.ip("-6 route add default via 2001:db8:ffff::1")
         zos.ip("address add 10.1.1.2/24 dev osa0")
@@ -168,5 +192,4 @@ def lab_net() -> Iterator[LabNet]:
         zos.ip("link set osa0 up")
         zos.ip("route add default via 10.1.1.1")
         zos.ip("-6 route add default via 2001:db8:1::1")
-        wait_for(lambda: "fe80" in host.ip("-6 address show dev eth0 scope link"), "eth0 has its link-local address")
         yield LabNet(host, uplink, zos)

@@ -10,7 +10,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def wait_for(condition: Callable[[], T], what: str, deadline: float = 20.0, every: float = 0.02) -> T:
+def wait_for(condition: Callable[[], T | None], what: str, deadline: float = 20.0, every: float = 0.02) -> T:
     """Check at once, then again and again; the first truthy value is returned. Fails after `deadline` seconds."""
     end = time.monotonic() + deadline
     while True:

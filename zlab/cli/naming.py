@@ -9,13 +9,13 @@ from zlab.errors import ZlabError
 from zlab.lab.load import find_lab_file
 
 
-def lab_name(given: str | None, folder: Path, pattern: str) -> str:
-    """A lab's name from its name, its file, or nothing when `folder` has one lab only.
+def lab_name(given: str | None, folder: Path, *patterns: str) -> str:
+    """A lab's name from its name, its file, or nothing when the files of `folder` are of one lab only.
 
     The file may be broken or gone: its `lab:` line is enough, and so is the path it had at `up`.
     Raises ZlabError when no lab can be meant.
     """
-    known = sorted(path.stem for path in folder.glob(pattern))
+    known = sorted({path.stem for pattern in patterns for path in folder.glob(pattern)})
     if given in known:
         return given
     path = find_lab_file(given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zlab.cli import console
@@ -31,13 +32,17 @@ def _status(net: Net, given: str | None) -> Status:
     from zlab.cli.naming import lab_name
     from zlab.lab.load import find_lab_file, load_lab
 
-    name = lab_name(given, net.host.state_dir, "*.applied")
+    name = lab_name(given, net.host.state_dir, "*.applied", "*.next")
+    applied = net.store.applied(name) or net.store.pending(name)
+    by_name = given == name and applied is not None
+    # The name of a lab that is up means that lab, not an inventory that happens to be called so.
+    path = Path(applied.lab_file) if by_name and applied is not None else find_lab_file(given)
     try:
-        loaded = load_lab(find_lab_file(given))
+        loaded = load_lab(path)
     except LabFileError as error:
-        if not (net.store.applied(name) or net.store.pending(name)):
+        if applied is None:
             raise
-        if given != name:
+        if not by_name:
             console.warn(f"{error.problems[0]}; showing what was applied")
         return net.status_of_applied(name)
     return net.status(loaded.lab) if loaded.lab.lab == name else net.status_of_applied(name)

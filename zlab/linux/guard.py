@@ -28,6 +28,8 @@ from zlab.linux.snapshot import Difference, Snapshot, compare_snapshots, take_sn
 from zlab.linux.state import StateStore, Transaction
 from zlab.linux.transaction import undo
 
+_SETTLING = 2.0  # seconds a host may need after a revert until it looks as before
+
 Word = Literal["made", "undone", "confirm", "revert"]
 
 
@@ -205,8 +207,7 @@ class _Watch:
             # CLOCK_BOOTTIME goes on while a laptop sleeps, which select does not: look every second.
             left = 1.0 if deadline is None else min(1.0, max(0.0, deadline - _now()))
             ready, _, _ = select.select([self._line, self._door, *self._asking], [], [], left)
-            for source in ready:
-                word = self._word(source)
+            for word in (word for source in ready for word in self._words(source)):
                 if word == "made":
                     deadline = _now() + timeout
                 elif word == "undone":
@@ -222,21 +223,21 @@ class _Watch:
             if deadline is not None and _now() >= deadline:
                 return lambda: self._revert(f"nobody confirmed it within {timeout:.0f} s")
 
-    def _word(self, source: socket.socket) -> str:
+    def _words(self, source: socket.socket) -> list[str]:
+        """What a source says now; a busy host brings several words of one sender at once."""
         if source is self._door:
             self._asking.append(self._door.accept()[0])
-            return ""
+            return []
         try:
             received = source.recv(64)
         except OSError:
             received = b""
         if received:
-            # Words of one sender can arrive together; the last one counts.
-            return received.decode(errors="replace").split()[-1]
+            return received.decode(errors="replace").split()
         if source is self._line:
-            return "gone"
+            return ["gone"]
         self._asking.remove(source)
-        return ""
+        return []
 
     def _keep(self) -> Verdict:
         verdict = Verdict(self._transaction.lab, self._transaction.id, True, "it was confirmed")
@@ -253,9 +254,18 @@ class _Watch:
             undone = undo(self._host, self._drivers, lab, steps)
             self._store.discard(lab)
             left = tuple(Difference("left", "+", record.describe()) for record in undone.left)
-            return replace(verdict, differences=(*left, *compare_snapshots(self._before, take_snapshot(self._host))))
+            return replace(verdict, differences=(*left, *self._differences()))
         except ZlabError as error:
             return replace(verdict, problem=str(error))
+
+    def _differences(self) -> tuple[Difference, ...]:
+        """What the revert did not restore; a device's carrier and what hangs on it need a moment (linkwatch)."""
+        end = _now() + _SETTLING
+        while True:
+            found = compare_snapshots(self._before, take_snapshot(self._host))
+            if not found or _now() >= end:
+                return found
+            time.sleep(0.1)
 
 
 def _now() -> float:
