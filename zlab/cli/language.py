@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -40,8 +41,11 @@ OutOption = Annotated[
 ]
 
 
-def language_app(where: str, help: str) -> typer.Typer:
-    """The command group of the language found at `where` ("zlab.zos.profile.language:PROFILE")."""
+def language_app(where: str, help: str, own: Collection[str] = ()) -> typer.Typer:
+    """The command group of the language found at `where` ("zlab.zos.profile.language:PROFILE").
+
+    `own` names the verbs that the language's module writes itself, because they take options of its own.
+    """
     app = command_group(help)
 
     @app.command()
@@ -125,6 +129,9 @@ def language_app(where: str, help: str) -> typer.Typer:
         else:
             emit(text, out)
 
+    app.registered_commands = [
+        command for command in app.registered_commands if getattr(command.callback, "__name__", "") not in own
+    ]
     return app
 
 

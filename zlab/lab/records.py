@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from zlab.lab.attls import Attls
 from zlab.lab.base import (
     Area,
     DeviceName,
@@ -27,6 +28,7 @@ from zlab.lab.base import (
     SystemId,
     SystemName,
 )
+from zlab.lab.mail import Mail
 from zlab.lab.omproute import Omproute
 from zlab.lab.syslogd import Syslogd
 
@@ -72,11 +74,15 @@ class Ospf6(Record):
 
 
 class LinkIpv6(Record):
-    """IPv6 on a tap. A fixed link-local address survives the random MAC of each zPDT start."""
+    """IPv6 on a tap. A fixed link-local address survives the random MAC of each zPDT start.
+
+    `interface` is the name of the IPv6 INTERFACE of z/OS; without it `Link.interface6` makes one.
+    """
 
     linux: IPv6Interface
     zos: IPv6Address
     link_local: IPv6Address | None = None
+    interface: InterfaceName | None = None
 
 
 class Link(Record):
@@ -93,6 +99,12 @@ class Link(Record):
     routes: tuple[IPv4Network | IPv6Network, ...] = ()
     ospf: Ospf | None = None
     ospf6: Ospf6 | None = None
+
+    @property
+    def interface6(self) -> str:
+        """The name of the IPv6 INTERFACE: IPv4 and IPv6 need one each, and names are unique in a stack."""
+        named = self.ipv6.interface if self.ipv6 else None
+        return named or f"{self.interface[:15]}6"
 
 
 class PortReservation(Record):
@@ -117,6 +129,7 @@ class System(Record):
     tcpip: Tcpip = Tcpip.model_construct(job="TCPIP", ports=())
     omproute: Omproute = Omproute.model_construct()
     syslogd: Syslogd = Syslogd.model_construct()
+    attls: Attls = Attls.model_construct()
 
 
 class Publish(Record):
@@ -159,6 +172,7 @@ class Linux(Record):
     publish: tuple[Publish, ...] = ()
     firewall: Literal["auto"] | tuple[FirewallName, ...] = "auto"
     frr: Frr | None = None
+    mail: Mail | None = None
 
 
 class Lab(Record):

@@ -33,7 +33,9 @@ class Parameter:
 
     @property
     def secret(self) -> bool:
-        return self.row.kind is Kind.KEY if self.row else "KEY" in self.name.upper()
+        if self.row is not None:
+            return self.row.kind is Kind.KEY
+        return any(word in self.name.upper() for word in ("KEY", "PASSW", "COMMUNITY"))
 
 
 @dataclass(frozen=True, slots=True)

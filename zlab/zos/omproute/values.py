@@ -146,6 +146,11 @@ def _fold_decimal(value: str) -> str:
     return f"{_fold_number(whole or '0')}.{part.rstrip('0')}".rstrip(".")
 
 
+def _fold_key(value: str) -> str:
+    """Hexadecimal digits have no case; text has."""
+    return f"0x{value[2:].upper()}" if value[:2].lower() == "0x" else value
+
+
 _FOLDS: dict[Kind, Callable[[str], str]] = {
     Kind.ADDRESS6: lambda value: str(IPv6Address(value)),
     Kind.PREFIX6: lambda value: str(IPv6Network(value, strict=False)),
@@ -155,4 +160,5 @@ _FOLDS: dict[Kind, Callable[[str], str]] = {
     Kind.YES_NO: str.upper,
     Kind.CHOICE: _fold_choice,
     Kind.TEXT: str.upper,
+    Kind.KEY: _fold_key,
 }
