@@ -9,9 +9,16 @@ from enum import StrEnum
 from zlab.tls.ciphers import DEFAULT_CODES, Version
 from zlab.tls.curves import CLIENT_ECURVES, CLIENT_KEY_SHARES, SERVER_KEX_ECURVES, SERVER_KEY_SHARES
 from zlab.zos.policy.grammar import curves, signatures, v3_ciphers, v3_ciphers4
+from zlab.zos.policy.tables import KEYS_OF
 from zlab.zos.policy.tree import Statement
 
 TLS13_CODES = ("1301", "1302", "1303")
+WITH_BLANKS = frozenset(name for keys in KEYS_OF.values() for name, key in keys.items() if not key.values.one_word)
+"""Folded keys whose value may hold blanks; of others only the first word counts."""
+
+
+def _first(value: str) -> str:
+    return value.split()[0] if value else ""
 
 
 class Role(StrEnum):
@@ -37,7 +44,9 @@ class Effective:
 
     def values(self, key: str) -> tuple[str, ...]:
         """Every value given for a key, in file order; none when it is not given."""
-        return tuple(each.value for each in self.given.get(key.lower(), ()))
+        return tuple(
+            each.value if key.lower() in WITH_BLANKS else _first(each.value) for each in self.given.get(key.lower(), ())
+        )
 
     def value(self, key: str, default: str = "") -> str:
         """The value of a key: the last one given, else `default`."""
@@ -76,7 +85,7 @@ class Effective:
         codes = [
             code
             for each in sorted(given, key=lambda each: each.key_at)
-            for code in (v3_ciphers4 if each.folded.endswith("4char") else v3_ciphers)(each.value)
+            for code in (v3_ciphers4 if each.folded.endswith("4char") else v3_ciphers)(_first(each.value))
         ]
         return tuple(dict.fromkeys(codes))
 

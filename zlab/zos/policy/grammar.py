@@ -38,13 +38,21 @@ class Repeat(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """The values a key takes: `form` for people, and a check that returns what is wrong with one, or nothing."""
+    """The values a key takes: `form` for people, and a check that returns what is wrong with one, or nothing.
+
+    `one_word`: what follows the first word is ignored (General syntax rules for Policy Agent).
+    """
 
     form: str
     check: Callable[[str], str]
     words: tuple[str, ...] = ()
     low: int = 0
     high: int = 0
+    one_word: bool = True
+
+    def clean(self, value: str) -> str:
+        """A value without the words that are ignored."""
+        return value.split()[0] if self.one_word and value else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +113,7 @@ def text(form: str, longest: int = 0) -> Values:
     def check(value: str) -> str:
         return f"longer than {longest} characters" if longest and len(value) > longest else ""
 
-    return Values(form, check)
+    return Values(form, check, one_word=False)
 
 
 def name_of(statement: str) -> Values:
@@ -191,5 +199,5 @@ def _error_of(read: Callable[[str], object]) -> Callable[[str], str]:
 
 
 ADDRESSES = Values("address | address/length | address-address | All", _error_of(parse_addresses))
-PORTS = Values("n | n m | n-m (0: any)", _error_of(parse_ports))
+PORTS = Values("n | n m | n-m (0: any)", _error_of(parse_ports), one_word=False)
 MASK = Values("a name, * and ? as wildcards", _error_of(parse_mask))

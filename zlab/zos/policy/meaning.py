@@ -157,6 +157,17 @@ class Policy:
             if part is not None:
                 yield from self.parts(part)
 
+    def is_whole(self, rule: RuleView) -> bool:
+        """Whether every name in the actions of a rule leads somewhere."""
+        actions = [action for action in (rule.group, rule.environment, rule.connection) if action]
+        parts = (part for action in actions for part in self.parts(action))
+        return all(
+            self.find(key.refers, _word(each)) is not None
+            for part in parts
+            for each in part.body
+            if (key := KEYS_OF[part.folded].get(each.folded)) is not None and key.refers and each.block is None
+        )
+
     def _end(self, rule: Statement, end: str) -> End:
         addresses: list[Addresses] = []
         ports: list[Ports] = []
@@ -165,13 +176,13 @@ class Policy:
                 continue
             key = each.folded[len(end) :]
             if key == "addr":
-                addresses.append(_addresses(each.value))
+                addresses.append(_addresses(_word(each)))
             elif key in _ADDRESS_REFS:
-                addresses += self._address_members(self.find(_ADDRESS_REFS[key], each.value))
+                addresses += self._address_members(self.find(_ADDRESS_REFS[key], _word(each)))
             elif key == "portrange":
                 ports.append(_ports(each.value))
             elif key in _PORT_REFS:
-                ports += self._port_members(self.find(_PORT_REFS[key], each.value))
+                ports += self._port_members(self.find(_PORT_REFS[key], _word(each)))
         return End(_join(addresses), _join(ports))
 
     def _address_members(self, statement: Statement | None, depth: int = 0) -> list[Addresses]:
@@ -179,11 +190,11 @@ class Policy:
         members: list[Addresses] = []
         for each in statement.body if statement and depth < 3 else ():
             if each.folded in ("addr", "prefix", "range"):
-                members.append(_addresses(each.value))
+                members.append(_addresses(_word(each)))
             elif each.folded in ("ipaddr", "ipaddrset"):
                 members += self._address_members(each, depth + 1)
             elif each.folded in ("ipaddrref", "ipaddrsetref"):
-                members += self._address_members(self.find(each.folded.removesuffix("ref"), each.value), depth + 1)
+                members += self._address_members(self.find(each.folded.removesuffix("ref"), _word(each)), depth + 1)
         return members or [_NO_ADDRESS]
 
     def _port_members(self, statement: Statement | None, depth: int = 0) -> list[Ports]:
@@ -194,7 +205,7 @@ class Policy:
             elif each.folded == "portrange":
                 members += self._port_members(each, depth + 1)
             elif each.folded == "portrangeref":
-                members += self._port_members(self.find("portrange", each.value), depth + 1)
+                members += self._port_members(self.find("portrange", _word(each)), depth + 1)
         return members or [_NO_PORT]
 
 
@@ -225,9 +236,14 @@ def _join(parts: list[tuple[T, ...]]) -> tuple[T, ...]:
     return () if any(not part for part in parts) else tuple(each for part in parts for each in part)
 
 
+def _word(statement: Statement) -> str:
+    """The value up to its first blank; Policy Agent ignores what follows."""
+    return statement.value.split()[0] if statement.value else ""
+
+
 def _last(statement: Statement, key: str) -> str:
-    values = [each.value for each in statement.body if each.folded == key.lower()]
-    return values[-1] if values else ""
+    values = [each.value for each in statement.body if each.folded == key.lower() and each.block is None]
+    return values[-1].split()[0] if values and values[-1] else ""
 
 
 def _mask(value: str) -> str:

@@ -1,0 +1,48 @@
+"""Every check of an AT-TLS policy and of the Policy Agent files that lead to one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zlab.zos.findings import Finding, Rule
+from zlab.zos.language import LintContext
+from zlab.zos.policy.agent import FileRole, role_of
+from zlab.zos.policy.lint_agent import CONFIG_CHECKS, ENVIRONMENT_CHECKS
+from zlab.zos.policy.lint_names import NAME_CHECKS
+from zlab.zos.policy.lint_text import TEXT_CHECKS, braces, lines
+from zlab.zos.policy.lint_tls import TLS_CHECKS
+from zlab.zos.policy.rules import LINE_NUMBERS, TEXT_RULES
+from zlab.zos.policy.rules_tls import AGENT_RULES, TLS_RULES
+from zlab.zos.policy.subject import Check, Subject
+from zlab.zos.policy.tree import Document, FlawKind
+
+RULES: tuple[Rule, ...] = (*TEXT_RULES, *TLS_RULES, *AGENT_RULES)
+
+_CHECKS: dict[FileRole, tuple[Check, ...]] = {
+    FileRole.POLICY: (*TEXT_CHECKS, *NAME_CHECKS, *TLS_CHECKS),
+    FileRole.MAIN: (braces, lines, *CONFIG_CHECKS),
+    FileRole.IMAGE: (braces, lines, *CONFIG_CHECKS),
+    FileRole.ENVIRONMENT: ENVIRONMENT_CHECKS,
+}
+
+
+def lint(document: Document, context: LintContext) -> tuple[Finding, ...]:
+    """All findings of a file, in the order of their places. One setting that many rules share is told once."""
+    subject = Subject(document, context)
+    found: dict[tuple[str, int, int], Finding] = {}
+    for finding in _findings(subject):
+        place = finding.place
+        found.setdefault((finding.rule.id, place.line, place.column), finding)
+    return tuple(sorted(found.values(), key=lambda each: (each.place, each.rule.id)))
+
+
+def _findings(subject: Subject) -> Iterator[Finding]:
+    numbered = [finding for finding in lines(subject) if finding.rule is LINE_NUMBERS]
+    if numbered:
+        yield from numbered  # all else would be their consequence
+        return
+    checks = _CHECKS[role_of(subject.document)]
+    broken = any(flaw.kind is not FlawKind.COMPANY for flaw in subject.document.flaws)
+    # Names and settings stand in the wrong block as long as the braces are wrong.
+    for check in (check for check in checks if not broken or check in TEXT_CHECKS or check in CONFIG_CHECKS):
+        yield from check(subject)
