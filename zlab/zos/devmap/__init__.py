@@ -1,0 +1,1 @@
+"""The zPDT devmap: which devices the emulated machine has, and which OSA leads to which tap."""
