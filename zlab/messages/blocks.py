@@ -22,10 +22,14 @@ class Readable(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """Whole lines of a log. `line` is the number of the first one; `whole` is false where the file ends in mid-line."""
+    """Whole lines of a log, `lines` of them. `line` is the number of the first one.
+
+    `whole` is false where the file ends in mid-line.
+    """
 
     data: bytes
     line: int
+    lines: int
     whole: bool = True
 
     def line_of(self, position: int) -> int:
@@ -47,7 +51,7 @@ def read_blocks(source: Readable, limit: int | None = None) -> Iterator[Block]:
         taken += len(raw)
         if not raw:
             if len(rest) > 1:
-                yield Block(rest, line, whole=False)
+                yield Block(rest, line, rest.count(b"\n"), whole=False)
             return
         cut = raw.find(b"\n") if ending else raw.rfind(b"\n")
         if cut < 0 and len(rest) < LONGEST_LINE:
@@ -56,9 +60,10 @@ def read_blocks(source: Readable, limit: int | None = None) -> Iterator[Block]:
         if cut < 0:
             cut = len(raw)
         data = rest + raw[:cut]
+        lines = data.count(b"\n")
         if len(data) > 1:
-            yield Block(data, line)
-        line += data.count(b"\n")
+            yield Block(data, line, lines)
+        line += lines
         rest = raw[cut:] or b"\n"
         if ending:
             return

@@ -9,7 +9,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from importlib import import_module
@@ -159,10 +159,11 @@ class _Oddities:
         data = block.data
         if b"\0" in data:
             self._once("binary bytes in the text; the rest of it is judged", block, data.index(b"\0"))
-        if _EBCDIC_EZ in data:
+        # One byte is found at the speed of memory, two are not.
+        if _EBCDIC_EZ[:1] in data and _EBCDIC_EZ in data:
             position = data.index(_EBCDIC_EZ)
             self._once("EBCDIC text in an ASCII file; read as code page 1047", block, position)
-            block = Block(_translate_lines(data), block.line, block.whole)
+            block = replace(block, data=_translate_lines(data))
         if not block.whole:
             self._once("the last line has no end: it was cut, or is still being written", block, len(data) - 1)
         return block
