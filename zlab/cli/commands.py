@@ -28,6 +28,8 @@ COMMANDS = (
     CommandRow("jcl", "zlab.cli.jcl", "Jobs and procedures for z/OS, filled from the lab file."),
     CommandRow("tls", "zlab.cli.tls", "TLS peers: what they negotiate, send and refuse."),
     CommandRow("omproute", "zlab.cli.omproute", "OMPROUTE's configuration file: OSPF and RIP on z/OS."),
+    CommandRow("syslogd", "zlab.cli.syslogd", "z/OS syslog.conf: what is logged, and where it lands."),
+    CommandRow("ospf", "zlab.cli.ospf", "OSPF between z/OS and Linux: is it healthy, and if not, why?"),
     CommandRow("rehearse", "zlab.cli.rehearse", "Rehearse a lab in network namespaces, with FRR playing z/OS."),
 )
 

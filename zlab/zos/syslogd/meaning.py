@@ -6,6 +6,7 @@ against the order of the conditions is inferred from the BSD syslogd that z/OS's
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import ip_address, ip_network
@@ -40,6 +41,11 @@ def destination_kind(text: str) -> DestinationKind | None:
     if text == "*" or all(user and user.isalnum() and len(user) <= 8 for user in users):
         return DestinationKind.USERS
     return None
+
+
+def clean_path(destination: str) -> str:
+    """A destination with single slashes: `//` names the same file."""
+    return re.sub(r"/{2,}", "/", destination) if destination.startswith("/") else destination
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,16 @@ class LogRule:
     directory_mode: str | None
     archive: str | None
     emptied: bool
+
+    @property
+    def path(self) -> str:
+        """The destination in the form in which two that are the same file are equal."""
+        return clean_path(self.destination)
+
+    @property
+    def logs_to_file(self) -> bool:
+        """Whether it is a file that grows, and no device."""
+        return self.kind is DestinationKind.FILE and not self.path.startswith("/dev/")
 
     @property
     def dated(self) -> bool:

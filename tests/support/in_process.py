@@ -1,0 +1,51 @@
+"""Running `zlab` in this process, as `python -m zlab` would: its exit status and what it said."""
+
+from __future__ import annotations
+
+import io
+import json
+import signal
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from zlab.cli.main import main
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@dataclass(frozen=True)
+class Result:
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+def _main_with(out: io.StringIO, err: io.StringIO) -> None:
+    with redirect_stdout(out), redirect_stderr(err):
+        main()
+
+
+def run_zlab(*arguments: str | Path, input: bytes = b"") -> Result:
+    """One command; what it changes of this process (streams, signals) is put back."""
+    out, err = io.StringIO(), io.StringIO()
+    stdin = io.TextIOWrapper(io.BytesIO(input))
+    handlers = {number: signal.getsignal(number) for number in _SIGNALS}
+    status = 0
+    try:
+        argv = ["zlab", *map(str, arguments)]
+        with patch.object(sys, "stdin", stdin), patch.object(sys, "argv", argv):
+            _main_with(out, err)
+    except SystemExit as ended:
+        status = int(ended.code or 0)
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    return Result(status, out.getvalue(), err.getvalue())
