@@ -14,6 +14,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -117,13 +118,14 @@ class FrrWorld:
 
 
 @contextmanager
-def frr_world(folder: Path, peers: Sequence[str], commands: dict[str, list[str]]) -> Iterator[FrrWorld]:
+def frr_world(peers: Sequence[str], commands: dict[str, list[str]]) -> Iterator[FrrWorld]:
     """The namespaces and wires, addressed, with zebra running everywhere; peer number n is 10.1.n.2 behind tapn.
 
     `commands` are further `ip` lines of a peer, or of "host". Ends everything it started.
     """
-    folder.chmod(0o755)
-    with namespace("host") as host:
+    with tempfile.TemporaryDirectory(prefix="zlab-frr-") as made_folder, namespace("host") as host:
+        folder = Path(made_folder)
+        folder.chmod(0o755)  # FRR's own user has to get in: pytest's folders are closed to it
         made = FrrWorld(_speaker(host, folder / "host"), {}, folder)
         with _peers(made, peers, commands):
             for line in commands.get("host", []):

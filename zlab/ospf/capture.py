@@ -7,17 +7,17 @@ membership in the three multicast groups of OSPF is enough, and ends with the so
 from __future__ import annotations
 
 import ctypes
-import errno
 import select
 import socket
 import struct
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from datetime import datetime
 
 from zlab.errors import HostError, PrivilegeError
 from zlab.ospf.evidence import Description, Evidence, Hello
-from zlab.ospf.packets import Frame, decode
+from zlab.ospf.packets import Frame, Keys, decode
 
 _ETH_P_ALL = 0x0003  # the only protocol that is also given what this host sends
 _SOL_PACKET, _ADD_MEMBERSHIP, _MULTICAST = 263, 1, 0
@@ -49,36 +49,35 @@ def listen(
     devices: Sequence[str],
     seconds: float,
     *,
-    keys: Mapping[str, bytes] | None = None,
+    keys: Keys | None = None,
     enough: Callable[[Packets], bool] = lambda _packets: False,
 ) -> Evidence:
     """Hear OSPF on `devices` for at most `seconds`, less when `enough` says so after a packet.
 
     Raises PrivilegeError without CAP_NET_RAW, HostError when the kernel has no packet sockets.
     """
-    wanted = set(devices)
     found: Packets = []
-    with _open(devices) as sock:
+    with ExitStack() as stack:
+        sockets = {stack.enter_context(_open(device)): device for device in dict.fromkeys(devices)}
         end = time.monotonic() + seconds
         while len(found) < _MOST and not (found and enough(found)):
-            left = end - time.monotonic()
-            if left <= 0 or not select.select([sock], [], [], left)[0]:
+            ready = select.select(list(sockets), [], [], max(0.0, end - time.monotonic()))[0]
+            if not ready:
                 break
-            data, (device, _, kind, *_rest) = sock.recvfrom(65535)
-            if device not in wanted:
-                continue
-            frame = Frame(data, device, kind == socket.PACKET_OUTGOING, datetime.now())
-            packet = decode(frame, keys)
-            if packet is not None:
-                found.append(packet)
+            for sock in ready:
+                data, (_, _, kind, *_rest) = sock.recvfrom(65535)
+                frame = Frame(data, sockets[sock], kind == socket.PACKET_OUTGOING, datetime.now())
+                packet = decode(frame, keys)
+                if packet is not None:
+                    found.append(packet)
     return Evidence(
         hellos=tuple(packet for packet in found if isinstance(packet, Hello)),
         descriptions=tuple(packet for packet in found if isinstance(packet, Description)),
-        listened=tuple(sorted(wanted)),
+        listened=tuple(sorted(devices)),
     )
 
 
-def _open(devices: Sequence[str]) -> socket.socket:
+def _open(device: str) -> socket.socket:
     try:
         # No protocol yet: nothing comes in before the filter stands.
         sock = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, 0)
@@ -90,15 +89,11 @@ def _open(devices: Sequence[str]) -> socket.socket:
         raise HostError(f"hello packets are not visible: {error.strerror}") from None
     try:
         _attach_filter(sock)
-        for device in devices:
-            _join(sock, device)
-        if len(devices) == 1:
-            sock.bind((devices[0], _ETH_P_ALL))
-        else:
-            sock.bind(("", _ETH_P_ALL))
+        _join(sock, device)
+        sock.bind((device, _ETH_P_ALL))
     except OSError as error:
         sock.close()
-        raise HostError(f"cannot listen on {', '.join(devices)}: {error.strerror}") from None
+        raise HostError(f"cannot listen on {device}: {error.strerror}") from None
     return sock
 
 
@@ -108,10 +103,6 @@ def _attach_filter(sock: socket.socket) -> None:
 
 
 def _join(sock: socket.socket, device: str) -> None:
-    try:
-        index = socket.if_nametoindex(device)
-        for group in _GROUPS:
-            sock.setsockopt(_SOL_PACKET, _ADD_MEMBERSHIP, struct.pack("IHH8s", index, _MULTICAST, 6, group))
-    except OSError as error:
-        if error.errno not in (errno.ENODEV, errno.ENXIO):
-            raise
+    index = socket.if_nametoindex(device)
+    for group in _GROUPS:
+        sock.setsockopt(_SOL_PACKET, _ADD_MEMBERSHIP, struct.pack("IHH8s", index, _MULTICAST, 6, group))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from zlab.messages.dates import Calendar
@@ -59,50 +59,83 @@ def is_frr_line(line: str) -> bool:
     return _FRR_LINE.search(line) is not None
 
 
+@dataclass
+class FrrLogReader:
+    """Reads a log line by line. With `since`, complaints before it are left out: a daemon repeats what holds.
+
+    Of the same complaint the last one is kept, so that a log of any length needs little memory.
+    """
+
+    calendar: Calendar
+    side: Side = Side.LINUX
+    source: str = ""
+    since: datetime | None = None
+    _clock: Clock | None = field(default=None, repr=False)
+    _transitions: list[Transition] = field(default_factory=list, repr=False)
+    _complaints: dict[tuple[object, ...], Complaint] = field(default_factory=dict, repr=False)
+
+    def sift(self, lines: Iterable[str], first: int = 0) -> Iterator[str]:
+        """Read FRR's lines, and pass on the others. Orders count from `first`."""
+        for order, line in enumerate(lines, first):
+            if ("OSPF" in line or "ospf" in line or "AdjChg" in line) and is_frr_line(line):
+                self.feed(line, order)
+            else:
+                yield line
+
+    def feed(self, line: str, order: int) -> None:
+        """Take in one line."""
+        self._clock = self._clock or Clock(self.calendar)
+        change = parse_adjacency_change(line) if "AdjChg" in line else None
+        if change is not None:
+            self._transitions.append(_transition(change, line, self, self._clock.read(line), order))
+            return
+        complaint = parse_complaint(line, self.side)
+        if complaint is None:
+            return
+        when = self._clock.read(line)
+        if self.since is None or when is None or when >= self.since:
+            same = (complaint.cause, complaint.version, complaint.interface, complaint.neighbor)
+            self._complaints[same] = replace(complaint, when=when, order=order, source=self.source)
+
+    def evidence(self) -> Evidence:
+        """What was read so far."""
+        jumps = self._clock.jumps if self._clock else 0
+        unseen = (f"{self.source}: its times go back {jumps} times; it is read in its own order",) if jumps else ()
+        complaints = sorted(self._complaints.values(), key=lambda each: each.order)
+        return Evidence(transitions=tuple(self._transitions), complaints=tuple(complaints), unseen=unseen)
+
+
 def read_frr_log(
     lines: Iterable[str],
     *,
+    end: datetime,
     side: Side = Side.LINUX,
     source: str = "",
-    end: datetime,
     since: datetime | None = None,
     first: int = 0,
 ) -> Evidence:
-    """The transitions and complaints of a log, in its order.
-
-    `end` is when the log was last written; orders count from `first`. With `since`, complaints before it are
-    left out: a daemon repeats them as long as they hold.
-    """
-    clock = Clock(Calendar(end))
-    transitions: list[Transition] = []
-    complaints: list[Complaint] = []
+    """The transitions and complaints of a log, in its order. `end` is when it was last written."""
+    reader = FrrLogReader(Calendar(end), side, source, since)
     for order, line in enumerate(lines, first):
-        # Two words decide; the rest of a large log is passed over unparsed.
-        change = parse_adjacency_change(line) if "AdjChg" in line else None
-        if change is not None:
-            transitions.append(
-                _transition(change, line, Transition(side, 4, "", change.new, source=source, order=order))
-            )
-            transitions[-1] = replace(transitions[-1], when=clock.read(line))
-            continue
-        complaint = parse_complaint(line, side)
-        if complaint is not None:
-            when = clock.read(line)
-            if since is None or when is None or when >= since:
-                complaints.append(replace(complaint, when=when, order=order, source=source))
-    unseen = (f"{source}: its times go back {clock.jumps} times; it is read in its own order",) if clock.jumps else ()
-    return Evidence(transitions=tuple(transitions), complaints=tuple(complaints), unseen=unseen)
+        reader.feed(line, order)
+    return reader.evidence()
 
 
-def _transition(change: AdjacencyChange, line: str, base: Transition) -> Transition:
+def _transition(
+    change: AdjacencyChange, line: str, reader: FrrLogReader, when: datetime | None, order: int
+) -> Transition:
     version = 6 if _VERSION6.search(line) else 4
-    return replace(
-        base,
-        version=version,
+    return Transition(
+        reader.side,
+        version,
         # OMPROUTE names an IPv4 neighbor by its address, an IPv6 one by its router id; so does every record here.
-        neighbor=change.address if version == 4 and change.address else change.router_id,
-        router_id=change.router_id,
-        interface=change.interface,
+        change.address if version == 4 and change.address else change.router_id,
+        change.new,
         old=change.old,
         event=change.event,
+        interface=change.interface,
+        router_id=change.router_id,
+        when=when,
+        order=order,
+        source=reader.source,
     )

@@ -163,7 +163,7 @@ def read_omproute(lines: Iterable[str], *, source: str = "", end: datetime, firs
     `end` is when it was last written, which gives year-less dates their year. Orders count from `first`.
     """
     transitions: list[Transition] = []
-    complaints: list[Complaint] = []
+    complaints: dict[tuple[object, ...], Complaint] = {}
     daemons: dict[tuple[str, str, int], Daemon] = {}
     displays: list[Evidence] = []
     last, jumps = None, 0
@@ -176,14 +176,18 @@ def read_omproute(lines: Iterable[str], *, source: str = "", end: datetime, firs
         if isinstance(record, Transition):
             _add(transitions, record)
         elif isinstance(record, Complaint):
-            complaints.append(record)
+            same = (record.cause, record.version, record.system, record.interface, record.neighbor)
+            complaints[same] = record  # the last of many tells as much
         elif record is not None:
             daemons[record.system, record.name, record.version] = record
         else:
             displays += read_display(message)
     unseen = (f"{source}: its times go back {jumps} times; it is read in its own order",) if jumps else ()
     told = Evidence(
-        transitions=tuple(transitions), complaints=tuple(complaints), daemons=tuple(daemons.values()), unseen=unseen
+        transitions=tuple(transitions),
+        complaints=tuple(sorted(complaints.values(), key=lambda each: each.order)),
+        daemons=tuple(daemons.values()),
+        unseen=unseen,
     )
     return merge((told, *displays))
 

@@ -42,17 +42,22 @@ class Frame:
     when: datetime | None = None
 
 
-def decode(frame: Frame, keys: Mapping[str, bytes] | None = None) -> Hello | Description | None:
+Keys = Mapping[str, Mapping[int, bytes]]
+"""The keys of this end: device to key id (0 for a password) to key. They verify packets and go nowhere."""
+
+
+def decode(frame: Frame, keys: Keys | None = None) -> Hello | Description | None:
     """The hello or database description a frame carries.
 
-    `keys` maps a device to the key this end uses there; it serves to verify the packet and goes nowhere.
-    A fragment, a truncated packet, a wrong version or checksum and every other OSPF type give None.
+    With `keys` it is verified by the key of its device. A fragment, a truncated packet, a wrong version or
+    checksum and every other OSPF type give None.
     """
     payload = _payload4(frame.data) or _payload6(frame.data)
     if payload is None:
         return None
-    key = (keys or {}).get(frame.device)
-    return _decode2(frame, payload, key) if payload.version == 4 else _decode3(frame, payload)
+    return (
+        _decode2(frame, payload, (keys or {}).get(frame.device)) if payload.version == 4 else _decode3(frame, payload)
+    )
 
 
 def _payload4(data: bytes) -> _Payload | None:
@@ -82,7 +87,7 @@ def _payload6(data: bytes) -> _Payload | None:
     return _Payload(6, str(IPv6Address(data[8:24])), data[at:end], ipsec) if at <= end else None
 
 
-def _decode2(frame: Frame, payload: _Payload, key: bytes | None) -> Hello | Description | None:
+def _decode2(frame: Frame, payload: _Payload, keys: Mapping[int, bytes] | None) -> Hello | Description | None:
     data = payload.data
     if len(data) < 24 or data[0] != 2:
         return None
@@ -119,7 +124,7 @@ def _decode2(frame: Frame, payload: _Payload, key: bytes | None) -> Hello | Desc
         key_id=data[18] if signed else None,
         sequence=int.from_bytes(data[20:24], "big") if signed else None,
         options=options,
-        proven=_proven(data, length, auth, key),
+        proven=_proven(data, length, auth, keys),
         when=frame.when,
     )
 
@@ -176,8 +181,9 @@ def _description(frame: Frame, payload: _Payload, router: str, area: str, number
     )
 
 
-def _proven(data: bytes, length: int, auth: Auth, key: bytes | None) -> bool | None:
-    """Whether `key` is the sender's (RFC 2328 D.4.2, D.4.3); None when there is nothing to tell it by."""
+def _proven(data: bytes, length: int, auth: Auth, keys: Mapping[int, bytes] | None) -> bool | None:
+    """Whether our key is the sender's (RFC 2328 D.4.2, D.4.3); None when there is nothing to tell it by."""
+    key = (keys or {}).get(data[18] if auth is Auth.MD5 else 0)
     if key is None or auth is Auth.NONE:
         return None
     if auth is Auth.PASSWORD:

@@ -1,0 +1,140 @@
+"""`zlab ospf watch`: a table that lives, and in a pipe a line for each change."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from zlab.cli import console
+from zlab.cli.ospf_show import HEAD, TONES, row_of
+from zlab.errors import UsageError
+from zlab.interrupts import Interrupted
+from zlab.ospf.evidence import Evidence, merge
+from zlab.ospf.files import read_lines
+from zlab.ospf.follow import Follower
+from zlab.ospf.health import Health, Report, Verdict
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from zlab.ospf.checkup import Checkup
+
+
+class _Screen(Protocol):
+    def show(self, report: Report) -> None: ...
+
+
+def run_watch(checkup: Checkup, files: Sequence[Path], every: float, *, live: bool) -> None:
+    """Look again and again until Ctrl-C, which ends it with status 0, or until standard input ends."""
+    missing = [path for path in files if path != Path("-") and not path.exists()]
+    if missing:
+        raise UsageError(
+            f"there is no such file: {missing[0]}", hint="watch follows files; a folder has to be named by its file"
+        )
+    followers = [Follower(path) for path in files]
+    given = checkup.given
+    count = 0
+    try:
+        with _screen() as screen:
+            while True:
+                for follower in followers:
+                    lines = follower.poll()
+                    if lines:
+                        given = _grown(given, read_lines(lines, follower.path, count))
+                        count += len(lines)
+                checkup.given = given
+                screen.show(checkup.glance()[1] if live else checkup.judge_given())
+                if not live and followers and all(follower.ended for follower in followers):
+                    return
+                time.sleep(every)
+    except Interrupted as interrupted:
+        if interrupted.signal is not signal.SIGINT:
+            raise
+    finally:
+        for follower in followers:
+            follower.close()
+
+
+def _grown(given: Evidence, more: Evidence) -> Evidence:
+    return merge((given, more))
+
+
+@contextmanager
+def _screen() -> Iterator[_Screen]:
+    from rich.console import Console
+
+    terminal = Console(no_color=bool(os.environ.get("NO_COLOR")))
+    if not terminal.is_terminal:
+        yield _Lines()
+        return
+    from rich.live import Live
+
+    with Live(console=terminal, auto_refresh=False, screen=False) as live:
+        yield _Live(live)
+
+
+class _Lines:
+    """Each neighbor once, and again whenever its state, verdict or cause has changed."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def show(self, report: Report) -> None:
+        for each in report.neighbors:
+            key = (str(each.version), each.neighbor, each.device, each.system)
+            now = (each.state_words, str(each.verdict), each.why)
+            if self._known.get(key) != now:
+                self._known[key] = now
+                when = datetime.now().isoformat(sep=" ", timespec="seconds")
+                name = " ".join(word for word in (each.system, each.neighbor or "-", each.device) if word)
+                console.data(f"{when}  {name}{' v6' if each.version == 6 else ''}: {': '.join(now)}")
+        _flush()
+
+
+def _flush() -> None:
+    import sys
+
+    sys.stdout.flush()
+
+
+class _Live:
+    def __init__(self, live: object) -> None:
+        self._live = live
+
+    def show(self, report: Report) -> None:
+        from rich.live import Live
+
+        assert isinstance(self._live, Live)  # noqa: S101 - made by _screen
+        self._live.update(_table(report), refresh=True)
+
+
+def _table(report: Report) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    now = datetime.now()
+    table = Table(*HEAD, "why", title=f"OSPF {now:%H:%M:%S}   (Ctrl-C ends)", title_justify="left", expand=False)
+    for health in report.neighbors:
+        tone = TONES[health.verdict]
+        cells = [Text(cell) for cell in row_of(health, now)]
+        cells[1].stylize(tone)
+        table.add_row(*cells, Text(_why(health)))
+    for text in report.unseen[:3]:
+        table.add_row("", "", "", "", "", "", "", "", Text(f"not seen: {text}", style="yellow"))
+    return table
+
+
+def _why(health: Health) -> str:
+    if health.verdict is Verdict.HEALTHY:
+        return health.events[-1] if health.events else ""
+    cause = health.diagnosis
+    if cause is None:
+        return health.why
+    values = ", ".join(value for value in (cause.linux, cause.zos) if value)
+    return f"{cause.cause.code}: {values}" if values else cause.cause.title

@@ -1,0 +1,176 @@
+"""Everything known of one adjacency, joined from every witness: what the rules of `rules` look at. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from enum import StrEnum
+
+from zlab.ospf.evidence import (
+    Block,
+    Complaint,
+    Daemon,
+    Description,
+    Device,
+    Hello,
+    Interface,
+    Neighbor,
+    Side,
+    Transition,
+)
+from zlab.ospf.expect import Expectation
+from zlab.ospf.states import FAILURE_EVENTS, NeighborEvent, NeighborState
+
+
+class RouteStatus(StrEnum):
+    """What came of an adjacency on the witness's side."""
+
+    INSTALLED = "installed"  # every route through the neighbor is in the table packets are sent by
+    NOT_INSTALLED = "not installed"  # OSPF computed some that are not there
+    MISSING = "missing"  # none was computed
+    ELSEWHERE = "by another link"  # the neighbor is reached better over another wire
+    NONE_ANNOUNCED = "none announced"  # the neighbor announces nothing beyond the wire
+    NOT_SEEN = "not seen"
+    NONE = "none"  # there is no adjacency to have one from
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One adjacency. `linux` is the neighbor as Linux has it, `zos` as z/OS has it; `ours` and `theirs` are the
+    settings of the Linux and of the z/OS end. `looked` says whether Linux's list of neighbors was seen."""
+
+    version: int
+    device: str
+    peer: str
+    now: datetime
+    expected: Expectation | None = None
+    linux: Neighbor | None = None
+    zos: Neighbor | None = None
+    ours: Interface = Interface(Side.LINUX, 0)  # noqa: RUF009 - a frozen record
+    theirs: Interface = Interface(Side.ZOS, 0)  # noqa: RUF009 - a frozen record
+    transitions: tuple[Transition, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
+    received: tuple[Hello, ...] = ()
+    sent: tuple[Hello, ...] = ()
+    descriptions: tuple[Description, ...] = ()
+    daemons: tuple[Daemon, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    tap: Device | None = None
+    looked: bool = False
+    listened: bool = False
+    configured: bool = True
+    route: RouteStatus = RouteStatus.NOT_SEEN
+    missing_routes: tuple[str, ...] = ()
+    full_beside: bool = False
+    link_types: tuple[str, str] = ("", "")
+
+    def history(self, side: Side) -> tuple[Transition, ...]:
+        return tuple(each for each in self.transitions if each.side is side)
+
+    @property
+    def linux_state(self) -> NeighborState | None:
+        """FRR deletes a dead neighbor: one that is missing from its list is Down."""
+        if self.linux is not None:
+            return self.linux.state
+        return NeighborState.DOWN if self.looked else None
+
+    @property
+    def state(self) -> NeighborState | None:
+        """The lower of what the two ends show now; without that, what their logs end with."""
+        shown = [state for state in (self.linux_state, self.zos.state if self.zos else None) if state is not None]
+        if shown:
+            return min(shown)
+        ends = [history[-1].new for side in Side if (history := self.history(side)) and tells_progress(history)]
+        return min(ends) if ends else None
+
+    @property
+    def logged_only(self) -> bool:
+        return self.linux_state is None and self.zos is None
+
+    @property
+    def since(self) -> datetime | None:
+        """When the state began, as far as anybody tells."""
+        shown = [each.since for each in (self.linux, self.zos) if each and each.since and each.state == self.state]
+        if shown:
+            return max(shown)
+        for side in Side:
+            history = self.history(side)
+            if history and history[-1].new == self.state:
+                return history[-1].when
+        return None
+
+    @property
+    def age(self) -> float | None:
+        """Seconds since the state began."""
+        return (self.now - self.since).total_seconds() if self.since else None
+
+    @property
+    def dead(self) -> int:
+        """The dead interval to reckon with, in seconds."""
+        return self.ours.dead or self.theirs.dead or (self.expected.dead if self.expected else 40)
+
+    @property
+    def last_event(self) -> NeighborEvent | None:
+        """The event of the last failure that no later FULL has healed."""
+        for side in Side:
+            for each in reversed(self.history(side)):
+                if each.new is NeighborState.FULL:
+                    break
+                if each.event in FAILURE_EVENTS:
+                    return each.event
+        dropped = [each.last_drop for each in (self.linux, self.zos) if each and each.last_drop]
+        return dropped[0] if dropped else None
+
+
+def tells_progress(history: tuple[Transition, ...]) -> bool:
+    """Whether a log has more than failures: without its trace OMPROUTE writes EZZ7921I and no EZZ7919I."""
+    return any(each.event not in FAILURE_EVENTS for each in history)
+
+
+def settle(base: Interface, *others: Interface) -> Interface:
+    """One record of several of the same interface; the first that knows a value gives it."""
+    values = {
+        field.name: next(
+            (value for each in (base, *others) if (value := getattr(each, field.name)) not in (None, "")),
+            getattr(base, field.name),
+        )
+        for field in fields(Interface)
+    }
+    return Interface(**values)
+
+
+def settle_neighbors(found: tuple[Neighbor, ...]) -> Neighbor | None:
+    """One record of several of the same neighbor by the same witness; the last one knows the state best."""
+    if not found:
+        return None
+    ordered = tuple(reversed(found))
+    values = {
+        field.name: next(
+            (value for each in ordered if (value := getattr(each, field.name)) not in (None, "")),
+            getattr(ordered[0], field.name),
+        )
+        for field in fields(Neighbor)
+    }
+    return Neighbor(**values)
+
+
+def settings_of(hello: Hello, side: Side) -> Interface:
+    """The settings a hello announces."""
+    return Interface(
+        side,
+        hello.version,
+        hello.device if side is Side.LINUX else "",
+        address=hello.source,
+        router_id=hello.router_id,
+        prefix_length=hello.prefix_length,
+        area=hello.area,
+        hello=hello.hello,
+        dead=hello.dead,
+        auth=hello.auth,
+        key_id=hello.key_id,
+        priority=hello.priority,
+        instance=hello.instance if hello.version == 6 else None,
+        dr=hello.dr,
+        bdr=hello.bdr,
+        source="hello packet",
+    )

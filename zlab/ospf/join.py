@@ -1,0 +1,311 @@
+"""From evidence to cases: which records speak of the same adjacency. Pure.
+
+A wire is a version and a device of Linux; on it a peer is an address for IPv4 and a router id for IPv6, as
+OMPROUTE's messages have it. What z/OS alone tells of is a case without a device.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import TypeVar
+
+from zlab.ospf.case import Case, RouteStatus, settings_of, settle, settle_neighbors
+from zlab.ospf.evidence import (
+    Complaint,
+    Description,
+    Evidence,
+    Hello,
+    Interface,
+    Neighbor,
+    Side,
+    Table,
+    Transition,
+)
+from zlab.ospf.expect import Expectation
+from zlab.ospf.routes import link_types, missing_routes, route_status
+from zlab.ospf.states import NeighborState
+
+Z = TypeVar("Z", Neighbor, Transition)
+
+
+def cases_of(evidence: Evidence, expected: Sequence[Expectation], now: datetime) -> tuple[Case, ...]:
+    """Every adjacency the evidence or the lab knows of; with a lab, Linux's others are left to other labs."""
+    joining = _Joining(evidence, tuple(expected), now)
+    found = [*joining.of_linux(), *joining.of_zos()]
+    return tuple(joining.told_beside(case, found) for case in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wire:
+    """A device of Linux with one peer on it; of z/OS alone there is no device."""
+
+    version: int
+    device: str
+    peer: str
+    expectation: Expectation | None = None
+    system: str = ""
+
+    def carries(self, packet: Hello | Description) -> bool:
+        return (packet.version, packet.device) == (self.version, self.device)
+
+    def meant(self, hello: Hello) -> bool:
+        return self.expectation is not None or self.peer in ("", hello.source, hello.router_id)
+
+    def is_told_by(self, transition: Transition, ids: set[str]) -> bool:
+        return (
+            transition.side is Side.LINUX
+            and transition.version == self.version
+            and transition.interface in ("", self.device)
+            and (not ids or bool({transition.neighbor, transition.router_id} & ids))
+        )
+
+
+def _speaks_of(complaint: Complaint, wire: _Wire, ids: set[str], mine: set[str], theirs: Interface) -> bool:
+    """Whether a complaint is about this wire; one that names nothing to tell it by is about every wire."""
+    if complaint.version != wire.version:
+        return False
+    if complaint.side is Side.LINUX:
+        if complaint.interface:
+            return complaint.interface == wire.device
+        return not complaint.neighbor or complaint.neighbor in ids | mine
+    if wire.system and complaint.system and complaint.system != wire.system:
+        return False
+    if complaint.neighbor:
+        return complaint.neighbor in mine
+    names = {theirs.name.upper(), theirs.address} - {""}
+    return not names or not complaint.interface or complaint.interface.upper() in names
+
+
+@dataclass
+class _Joining:
+    evidence: Evidence
+    expected: tuple[Expectation, ...]
+    now: datetime
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """Addresses of the Linux end and its router ids, by which z/OS names it."""
+        found = {each.address for each in self.evidence.interfaces if each.side is Side.LINUX}
+        found |= {each.router_id for each in self.evidence.interfaces if each.side is Side.LINUX}
+        found |= {each.linux for each in self.expected} | {each.linux_router_id for each in self.expected}
+        found |= {hello.source for hello in self.evidence.hellos if hello.outgoing}
+        return frozenset(found - {""})
+
+    def of_linux(self) -> Iterator[Case]:
+        if self.expected:
+            for expectation in self.expected:
+                peer = expectation.zos if expectation.version == 4 else expectation.zos_router_id
+                yield self._case(expectation.version, expectation.device, peer, expectation)
+            return
+        wires = {(each.version, each.name): None for each in self._interfaces() if self._speaks(each)}
+        wires |= {(each.version, each.interface): None for each in self._seen_by_linux() if each.interface}
+        for version, device in sorted(wires, key=_natural):
+            for peer in self._peers(version, device):
+                yield self._case(version, device, peer, None)
+
+    def _interfaces(self) -> Iterator[Interface]:
+        return (each for each in self.evidence.interfaces if each.side is Side.LINUX)
+
+    def _seen_by_linux(self) -> Iterator[Neighbor | Transition]:
+        yield from (each for each in self.evidence.neighbors if each.side is Side.LINUX)
+        yield from (each for each in self.evidence.transitions if each.side is Side.LINUX)
+
+    def _speaks(self, interface: Interface) -> bool:
+        """Whether a neighbor is to be expected on an interface of which only the daemon tells."""
+        if interface.network == "loopback" or interface.state == "Loopback" or interface.name == "lo":
+            return False
+        if not interface.passive:
+            return True
+        # Passive on purpose, most often; not on a tap, and not where somebody speaks.
+        tap = any(device.tap and device.name == interface.name for device in self.evidence.devices)
+        return tap or bool(self._heard(interface.version, interface.name))
+
+    def _heard(self, version: int, device: str) -> list[str]:
+        return [
+            hello.source if version == 4 else hello.router_id
+            for hello in self.evidence.hellos
+            if (hello.version, hello.device) == (version, device) and not hello.outgoing
+        ]
+
+    def _peers(self, version: int, device: str) -> list[str]:
+        here = [each for each in self.evidence.neighbors if each.side is Side.LINUX]
+        named = [_peer(each) for each in here if (each.version, each.interface) == (version, device)]
+        found = list(dict.fromkeys([*named, *self._heard(version, device)]))
+        if not found:
+            found = [
+                each.neighbor
+                for each in self.evidence.transitions
+                if each.side is Side.LINUX and (each.version, each.interface) == (version, device)
+            ][-1:]
+        return found or [""]
+
+    def _case(self, version: int, device: str, peer: str, expectation: Expectation | None) -> Case:
+        evidence = self.evidence
+        wire = _Wire(version, device, peer, expectation, expectation.sysname if expectation else "")
+        received = tuple(
+            each for each in evidence.hellos if wire.carries(each) and not each.outgoing and wire.meant(each)
+        )
+        sent = tuple(each for each in evidence.hellos if wire.carries(each) and each.outgoing)
+        descriptions = tuple(each for each in evidence.descriptions if wire.carries(each))
+        ours = settle(
+            Interface(Side.LINUX, version, device),
+            *(each for each in self._interfaces() if (each.version, each.name) == (version, device)),
+            *(settings_of(each, Side.LINUX) for each in reversed(sent)),
+        )
+        ids = {peer, *(each.source for each in received), *(each.router_id for each in received)} - {""}
+        linux = self._linux(wire, ids)
+        ids |= {linux.address, linux.router_id} - {""} if linux else set()
+        mine = {ours.address, ours.router_id, expectation.linux if expectation else ""} - {""}
+        zos = settle_neighbors(tuple(self._zos(evidence.neighbors, version, mine, wire.system)))
+        theirs = self._theirs(wire, ids, zos, received, descriptions)
+        transitions = (
+            *(each for each in evidence.transitions if wire.is_told_by(each, ids)),
+            *self._zos(evidence.transitions, version, mine, wire.system),
+        )
+        complaints = (each for each in evidence.complaints if _speaks_of(each, wire, ids, mine, theirs))
+        address, router_id = (linux.address or peer, linux.router_id) if linux else (peer, "")
+        return Case(
+            version,
+            device,
+            peer or address or router_id,
+            self.now,
+            expectation,
+            linux,
+            zos,
+            ours,
+            theirs,
+            transitions=transitions,
+            complaints=current(complaints, transitions),
+            received=received,
+            sent=sent,
+            descriptions=descriptions,
+            daemons=evidence.daemons,
+            blocks=tuple(each for each in evidence.blocks if each.device in ("", device)),
+            tap=next((each for each in evidence.devices if each.name == device), None),
+            looked=self._looked(version),
+            listened=device in evidence.listened,
+            configured=any((each.version, each.name) == (version, device) for each in self._interfaces()),
+            route=route_status(evidence, version, device, address, router_id, mine),
+            missing_routes=missing_routes(evidence, version, device, address),
+            link_types=link_types(evidence, ours.router_id, router_id),
+        )
+
+    def _linux(self, wire: _Wire, ids: set[str]) -> Neighbor | None:
+        found = (
+            each
+            for each in self.evidence.neighbors
+            if each.side is Side.LINUX and (each.version, each.interface) == (wire.version, wire.device)
+        )
+        return settle_neighbors(tuple(each for each in found if not wire.peer or {each.address, each.router_id} & ids))
+
+    def _theirs(
+        self,
+        wire: _Wire,
+        ids: set[str],
+        zos: Neighbor | None,
+        received: Sequence[Hello] = (),
+        descriptions: Sequence[Description] = (),
+    ) -> Interface:
+        """The z/OS end: what it puts on the wire first, then what its displays and members say."""
+        name = (zos.interface if zos else "") or (wire.expectation.interface if wire.expectation else "")
+        told = [
+            each
+            for each in self.evidence.interfaces
+            if each.side is Side.ZOS
+            and each.version == wire.version
+            and (each.address in ids or (name and each.name.upper() == name.upper()))
+        ]
+        mtus = [Interface(Side.ZOS, wire.version, mtu=each.mtu or None) for each in descriptions if not each.outgoing]
+        hellos = [settings_of(each, Side.ZOS) for each in reversed(received)]
+        return settle(Interface(Side.ZOS, wire.version, name), *hellos, *reversed(mtus), *reversed(told))
+
+    def _zos(self, records: Iterable[Z], version: int, mine: set[str], system: str) -> Iterator[Z]:
+        """What z/OS says of this Linux end. Without a system name a record may be of any system."""
+        for each in records:
+            if each.side is Side.ZOS and each.version == version and system in ("", each.system or system):
+                named = _named(each)
+                if named in mine:
+                    yield each
+
+    def _looked(self, version: int) -> bool:
+        wanted = (Side.LINUX, version, Table.NEIGHBORS)
+        return any((each.side, each.version, each.table) == wanted for each in self.evidence.tables)
+
+    def of_zos(self) -> Iterator[Case]:
+        """What z/OS tells of neighbors that no Linux evidence has."""
+        records: list[Neighbor | Transition | Complaint] = [*self.evidence.neighbors, *self.evidence.transitions]
+        records += self.evidence.complaints
+        told = [(each.version, each.system, _named(each)) for each in records if each.side is Side.ZOS]
+        named = dict.fromkeys(each for each in told if each[2] and each[2] not in self.own)
+        known = {(version, key) for version, system, key in named if system}
+        for version, system, key in named:
+            if system or (version, key) not in known:
+                yield self._zos_case(version, system, key)
+
+    def _zos_case(self, version: int, system: str, key: str) -> Case:
+        evidence = self.evidence
+        mine = {key}
+        wire = _Wire(version, "", key, system=system)
+        zos = settle_neighbors(tuple(self._zos(evidence.neighbors, version, mine, system)))
+        theirs = self._theirs(wire, set(), zos)
+        transitions = tuple(self._zos(evidence.transitions, version, mine, system))
+        complaints = (
+            each
+            for each in evidence.complaints
+            if each.side is Side.ZOS and _speaks_of(each, wire, set(), mine, theirs)
+        )
+        routes = [each for each in evidence.routes if each.table is Table.OMPROUTE and each.via == key]
+        seen = any(each.table is Table.OMPROUTE and each.version == version for each in evidence.tables)
+        route = RouteStatus.INSTALLED if routes else RouteStatus.MISSING if seen else RouteStatus.NOT_SEEN
+        return Case(
+            version,
+            "",
+            key,
+            self.now,
+            zos=zos,
+            theirs=theirs,
+            transitions=transitions,
+            complaints=current(complaints, transitions),
+            daemons=tuple(each for each in evidence.daemons if each.side is Side.ZOS),
+            route=route,
+        )
+
+    def told_beside(self, case: Case, cases: Sequence[Case]) -> Case:
+        """A case with what the others on its wire tell: a FULL neighbor shows that there is a designated router."""
+        beside = any(
+            other is not case
+            and (other.version, other.device) == (case.version, case.device)
+            and other.state is NeighborState.FULL
+            and (case.device or other.theirs.name == case.theirs.name)
+            for other in cases
+        )
+        return replace(case, full_beside=True) if beside else case
+
+
+def _natural(wire: tuple[int, str]) -> tuple[list[str], int]:
+    """tap2 before tap10, IPv4 before IPv6."""
+    return [part.zfill(9) if part.isdecimal() else part for part in re.split(r"(\d+)", wire[1])], wire[0]
+
+
+def _named(record: Neighbor | Transition | Complaint) -> str:
+    """How z/OS names the neighbor it speaks of."""
+    return record.address or record.router_id if isinstance(record, Neighbor) else record.neighbor
+
+
+def _peer(neighbor: Neighbor) -> str:
+    return neighbor.address if neighbor.version == 4 else neighbor.router_id
+
+
+def current(complaints: Iterable[Complaint], transitions: Sequence[Transition]) -> tuple[Complaint, ...]:
+    """The complaints that no later FULL in the same log has made old."""
+    healed = {
+        side: max(
+            (each.order for each in transitions if each.side is side and each.new is NeighborState.FULL), default=-1
+        )
+        for side in Side
+    }
+    return tuple(each for each in complaints if each.order > healed[each.side])
