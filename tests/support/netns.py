@@ -8,6 +8,7 @@ The uplink has no route to 10.1.1.0/24: what comes back through it was masquerad
 
 from __future__ import annotations
 
+import difflib
 import itertools
 import os
 import re
@@ -98,8 +99,7 @@ class Namespace:
             return wait_for(settled, "the namespace is as it was", deadline=10, every=0.1)
         except AssertionError:
             nearest = min(expected, key=lambda each: sum(each[name] != seen[name] for name in each))
-            assert seen == nearest  # pytest shows what differs
-            raise
+            raise AssertionError("the namespace is not as it was:\n" + differences(nearest, seen)) from None
 
     def dump(self) -> dict[str, str]:
         """Everything a change could have left behind, as text that two moments can be compared by."""
@@ -113,6 +113,14 @@ class Namespace:
             "nft": "nft -s list ruleset",
         }
         return {name: _stable(self.run(*command.split()).stdout) for name, command in listings.items()}
+
+
+def differences(before: dict[str, str], after: dict[str, str]) -> str:
+    """What two dumps do not have in common, as a unified diff of each listing."""
+    lines: list[str] = []
+    for name in before:
+        lines += difflib.unified_diff(before[name].splitlines(), after[name].splitlines(), name, name, lineterm="", n=0)
+    return "\n".join(lines)
 
 
 def _stable(text: str) -> str:

@@ -76,7 +76,7 @@ def _ends_in_drop(rules: dict[tuple[str, str, str], list[Json]], chain: tuple[st
         if len(expressions) != 1:
             continue  # it matches some packets only
         verdict = expressions[0]
-        if verdict.keys() & {"drop", "reject"}:
+        if verdict.keys() & {"drop", "reject"} or _is_reject_of_iptables(verdict):
             return True
         target = (verdict.get("jump") or verdict.get("goto") or {}).get("target")
         if target and depth < 16 and _ends_in_drop(rules, (*chain[:2], target), depth + 1):
@@ -84,6 +84,14 @@ def _ends_in_drop(rules: dict[tuple[str, str, str], list[Json]], chain: tuple[st
         if "goto" in verdict or "accept" in verdict:
             return False
     return False
+
+
+def _is_reject_of_iptables(expression: Json) -> bool:
+    """The REJECT target of iptables-nft; releases of nft before 1.0.6 print it as null, like LOG."""
+    if "xt" not in expression:
+        return False
+    extension = expression["xt"]
+    return extension is None or (extension.get("type"), extension.get("name")) == ("target", "REJECT")
 
 
 def _owner(chain: Json, names: set[tuple[str, str, str]]) -> str:
@@ -109,7 +117,8 @@ def _ufw_enabled(host: Host) -> bool:
 
 
 def _has_ufw_chains(names: Iterable[tuple[str, str, str]], legacy_rules: Iterable[str]) -> bool:
-    return any(name[2] == "ufw-user-forward" for name in names) or "-N ufw-user-forward" in legacy_rules
+    in_legacy = any(rule.startswith(":ufw-user-forward ") for rule in legacy_rules)
+    return in_legacy or any(name[2] == "ufw-user-forward" for name in names)
 
 
 def _firewalld_zones(host: Host) -> tuple[tuple[str, str], ...]:
@@ -133,19 +142,20 @@ def parse_active_zones(listing: str) -> tuple[tuple[str, str], ...]:
 
 
 def _legacy(host: Host) -> tuple[tuple[str, ...], list[str]]:
-    """The legacy tables that exist (asking the tool would make them) and the rules of `filter`."""
+    """The legacy tables that exist (asking a tool for one that does not would make it) and the lines of `filter`."""
     try:
         tables = tuple((host.proc / "net/ip_tables_names").read_text().split())
     except OSError:
         return (), []
-    if "filter" not in tables or not host.has("iptables-legacy"):
+    if "filter" not in tables or not host.has("iptables-legacy-save"):
         return tables, []
-    return tables, host.run(["iptables-legacy", "--wait", "-S"], check=False).stdout.splitlines()
+    # Unlike `iptables -S`, saving does not wait for the xtables lock.
+    return tables, host.run(["iptables-legacy-save", "-t", "filter"], check=False).stdout.splitlines()
 
 
-def _can_drop(rule: str) -> bool:
-    """A legacy rule or policy that drops what no rule before it accepted."""
-    words = rule.split()
-    if words[:2] in (["-P", "FORWARD"], ["-P", "INPUT"]):
-        return words[2] == "DROP"
+def _can_drop(line: str) -> bool:
+    """A line of iptables-save by which legacy rules drop what no rule before it accepted."""
+    words = line.split()
+    if words[:1] in ([":FORWARD"], [":INPUT"]):
+        return words[1] == "DROP"
     return words[:1] == ["-A"] and words[2:4] in (["-j", "DROP"], ["-j", "REJECT"])
