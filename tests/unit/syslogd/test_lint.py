@@ -12,10 +12,9 @@ from zlab.zos.findings import Finding, Rule
 from zlab.zos.language import LintContext
 from zlab.zos.member import MemberText, read_member
 from zlab.zos.syslogd.language import SYSLOGD
-from zlab.zos.syslogd.lint import lint
+from zlab.zos.syslogd.lint import RULES, lint
 from zlab.zos.syslogd.parse import parse
 from zlab.zos.syslogd.render import render
-from zlab.zos.syslogd.rules import RULES
 
 
 def found(text: str) -> list[Finding]:

@@ -7,65 +7,26 @@ value of its kind is None and keeps its text; the linter has said so.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from ipaddress import AddressValueError, IPv4Address, IPv4Network
-from typing import Generic, TypeVar
+from ipaddress import IPv4Address, IPv4Network
 
 from zlab.errors import Place
-from zlab.zos.omproute.grammar import StatementRow
-from zlab.zos.omproute.statements import STATEMENTS
-from zlab.zos.omproute.tree import HIDDEN, Document, Parameter, Statement
-from zlab.zos.omproute.values import compared, has_symbol, mask_bits
+from zlab.zos.omproute.reading import Key, Reading, Value
+from zlab.zos.omproute.tree import Document
 
-T = TypeVar("T")
-
-
-class Key:
-    """An authentication key that compares and never shows itself."""
-
-    __slots__ = ("_text",)
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Key) and self._text == other._text
-
-    def __hash__(self) -> int:
-        return hash(self._text)
-
-    def __repr__(self) -> str:
-        return HIDDEN
-
-    @property
-    def symbolic(self) -> bool:
-        """Whether a system symbol stands in its place."""
-        return has_symbol(self._text)
-
-    def is_md5(self) -> bool:
-        """Whether it is 16 bytes as OMPROUTE wants them: 0x and 32 hexadecimal digits."""
-        digits = self._text[2:]
-        return self._text[:2].lower() == "0x" and len(digits) == 32 and _all_hexadecimal(digits)
-
-    def password_length(self) -> int | None:
-        """The bytes of a password, written as text, in quotes or as 0x…; None for an odd number of digits."""
-        text = self._text.strip('"')
-        if text[:2].lower() == "0x" and _all_hexadecimal(text[2:]):
-            return len(text[2:]) // 2 if len(text) % 2 == 0 else None
-        return len(text)
-
-
-def _all_hexadecimal(text: str) -> bool:
-    return bool(text) and all(character in "0123456789abcdefABCDEF" for character in text)
-
-
-@dataclass(frozen=True, slots=True)
-class Value(Generic[T]):
-    """A value, the text it was read from, and its place; of a default the place is that of the statement."""
-
-    value: T | None
-    text: str
-    place: Place
-    given: bool = True
+__all__ = [
+    "Area",
+    "AreaRange",
+    "DefaultRoute",
+    "Interface",
+    "Key",
+    "Meaning",
+    "NamedInterface",
+    "Ospf6Interface",
+    "OspfInterface",
+    "Value",
+    "VirtualLink",
+    "meaning",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +171,7 @@ class Meaning:
 
 def meaning(document: Document) -> Meaning:
     """What a document and its includes mean."""
-    found = [_Reading(where, statement) for where, statement in document.expanded() if statement.row]
+    found = [Reading(where, statement) for where, statement in document.expanded() if statement.row]
     areas = tuple(_area(one) for one in found if one.title in ("Area", "IPv6_Area"))
     defaults = {area.number.text: area.authentication for area in areas if area.family == 4}
     options = next((one for one in reversed(found) if one.title == "Global_Options"), None)
@@ -238,85 +199,22 @@ def meaning(document: Document) -> Meaning:
     )
 
 
-class _Reading:
-    """One statement, its values read by the kinds of the table."""
-
-    def __init__(self, document: Document, statement: Statement) -> None:
-        self._document = document
-        self._statement = statement
-        self.row: StatementRow = statement.row or STATEMENTS["INTERFACE"]
-        self.title = statement.title
-        self.place = document.place(statement.start)
-
-    def _default(self, name: str) -> str:
-        row = self.row.parameter(name)
-        return compared(row, row.default) if row and row.default else ""
-
-    def _written(self, given: Parameter) -> tuple[str, Place]:
-        return compared(given.row, given.value), self._document.place(given.start)
-
-    def word(self, name: str) -> Value[str]:
-        given = self._statement.given(name)
-        if given is None:
-            default = self._default(name)
-            return Value(default or None, default, self.place, given=False)
-        text, place = self._written(given)
-        return Value(text or None, text, place)
-
-    def words(self, name: str) -> tuple[Value[str], ...]:
-        written = [self._written(given) for given in self._statement.all_given(name)]
-        return tuple(Value(text or None, text, place) for text, place in written)
-
-    def number(self, name: str) -> Value[int]:
-        word = self.word(name)
-        known = word.text.isascii() and word.text.isdigit() and len(word.text) <= 10
-        return Value(int(word.text) if known else None, word.text, word.place, word.given)
-
-    def address(self, name: str) -> Value[IPv4Address]:
-        word = self.word(name)
-        try:
-            value = IPv4Address(word.text)
-        except AddressValueError:
-            return Value(None, word.text, word.place, word.given)
-        return Value(value, word.text, word.place, word.given)
-
-    def bits(self, name: str) -> Value[int]:
-        word = self.word(name)
-        return Value(mask_bits(word.text), word.text, word.place, word.given)
-
-    def key(self, name: str) -> Value[Key]:
-        given = self._statement.given(name)
-        if given is None or not given.value:
-            return Value(None, "", self.place, given=False)
-        return Value(Key(given.value), HIDDEN, self._document.place(given.start))
-
-    def yes(self, name: str) -> bool:
-        return self.word(name).text == "YES"
-
-    def router_id(self) -> tuple[Value[str], ...]:
-        own = self._statement.own if self.title == "RouterID" else self._statement.given("RouterID")
-        if own is None:
-            return ()
-        text, place = self._written(own)
-        return (Value(text or None, text, place),)
-
-
-def _area(one: _Reading) -> Area:
+def _area(one: Reading) -> Area:
     authentication = one.word("Authentication_Type") if one.row.family == 4 else Value("NONE", "NONE", one.place, False)
     return Area(one.place, one.row.family, one.word("Area_Number"), one.yes("Stub_Area"), authentication)
 
 
-def _range(one: _Reading) -> AreaRange:
+def _range(one: Reading) -> AreaRange:
     return AreaRange(one.place, one.word("Area_Number"), one.address("IP_Address"), one.bits("Subnet_Mask"))
 
 
-def _interface(one: _Reading) -> Interface:
+def _interface(one: Reading) -> Interface:
     return Interface(
         one.place, one.title, one.word("Name"), one.address("IP_Address"), one.bits("Subnet_Mask"), one.number("MTU")
     )
 
 
-def _ospf(one: _Reading, area_authentication: dict[str, Value[str]]) -> OspfInterface:
+def _ospf(one: Reading, area_authentication: dict[str, Value[str]]) -> OspfInterface:
     area = one.word("Attaches_To_Area")
     authentication = one.word("Authentication_Type")
     if not authentication.given:
@@ -345,7 +243,7 @@ def _ospf(one: _Reading, area_authentication: dict[str, Value[str]]) -> OspfInte
     )
 
 
-def _ospf6(one: _Reading) -> Ospf6Interface:
+def _ospf6(one: Reading) -> Ospf6Interface:
     return Ospf6Interface(
         one.place,
         one.word("Name"),
@@ -361,7 +259,7 @@ def _ospf6(one: _Reading) -> Ospf6Interface:
     )
 
 
-def _virtual(one: _Reading) -> VirtualLink:
+def _virtual(one: Reading) -> VirtualLink:
     return VirtualLink(
         one.place,
         one.row.family,

@@ -5,11 +5,10 @@ from __future__ import annotations
 from zlab.zos.language import Language
 from zlab.zos.syslogd.diff import diff
 from zlab.zos.syslogd.layout import format_document
-from zlab.zos.syslogd.lint import lint
+from zlab.zos.syslogd.lint import RULES, lint
 from zlab.zos.syslogd.merge import merge
 from zlab.zos.syslogd.parse import parse
 from zlab.zos.syslogd.render import render
-from zlab.zos.syslogd.rules import RULES
 from zlab.zos.syslogd.tree import Document
 
 SYSLOGD: Language[Document] = Language(

@@ -10,11 +10,13 @@ from zlab.errors import Place
 from zlab.zos.codepage import unencodable
 from zlab.zos.findings import Finding
 from zlab.zos.language import LintContext
-from zlab.zos.syslogd import rules
+from zlab.zos.syslogd import file_rules, rules
 from zlab.zos.syslogd.grammar import PRIORITIES
 from zlab.zos.syslogd.lint_lines import lint_lines, shortened
 from zlab.zos.syslogd.meaning import DestinationKind, LogRule, Match, Message, meaning
 from zlab.zos.syslogd.tree import Document, LineKind, Rule
+
+RULES = tuple(sorted((*rules.LINE_RULES, *file_rules.FILE_RULES), key=lambda rule: rule.id))
 
 _MOST_CHARACTERS = 20
 _MOST_SHOWN = 8
@@ -58,7 +60,7 @@ def _copies(read: Sequence[LogRule]) -> Iterator[Finding]:
         most_severe = min(severity for severity, _ in group)
         name = next(row.name for row in PRIORITIES if row.severity == most_severe)
         (_, first), *others = group
-        kind = rules.MANY_COPIES if len(group) > 2 else rules.TWO_COPIES
+        kind = file_rules.MANY_COPIES if len(group) > 2 else file_rules.TWO_COPIES
         shown = [shortened(rule.destination) for _, rule in group[:_MOST_SHOWN]]
         more = f" and {len(group) - _MOST_SHOWN} more" if len(group) > _MOST_SHOWN else ""
         what = f"one {name} is written {len(group)} times: {', '.join(shown)}{more}"
@@ -74,7 +76,7 @@ def _shared(read: Sequence[LogRule]) -> Iterator[Finding]:
         earlier = first.setdefault(rule.path, rule)
         if earlier is not rule:
             what = f"{shortened(rule.destination)} is also the destination of another rule"
-            yield Finding(rules.SHARED_FILE, what, rule.place, (("first", earlier.place),))
+            yield Finding(file_rules.SHARED_FILE, what, rule.place, (("first", earlier.place),))
 
 
 def _paths(read: Sequence[LogRule]) -> Iterator[Finding]:
@@ -85,7 +87,7 @@ def _paths(read: Sequence[LogRule]) -> Iterator[Finding]:
             if parent in files:
                 other = files[parent]
                 what = f"{shortened(parent)} is a file of another rule and a directory of {shortened(path)}"
-                yield Finding(rules.FILE_AND_DIRECTORY, what, rule.place, (("the file", other.place),))
+                yield Finding(file_rules.FILE_AND_DIRECTORY, what, rule.place, (("the file", other.place),))
             parent = parent.rpartition("/")[0]
 
 
@@ -94,10 +96,10 @@ def _modes(read: Sequence[LogRule]) -> Iterator[Finding]:
     moded = [rule for rule in files if rule.file_mode or rule.directory_mode]
     if moded and len(moded) < len([rule for rule in files if not rule.archive]):
         what = f"{len(moded)} of {len(files)} rules that write files have -F or -D"
-        yield Finding(rules.SOME_MODES, what, moded[0].place)
+        yield Finding(file_rules.SOME_MODES, what, moded[0].place)
     if moded:
         what = f"{shortened(moded[0].destination)} has a mode, which needs start option -c"
-        yield Finding(rules.MODES_NEED_C, what, moded[0].place)
+        yield Finding(file_rules.MODES_NEED_C, what, moded[0].place)
 
 
 def _archives(document: Document, read: Sequence[LogRule]) -> Iterator[Finding]:
@@ -113,20 +115,20 @@ def _archives(document: Document, read: Sequence[LogRule]) -> Iterator[Finding]:
     for rule in read:
         archived = rule.archive is not None or rule.emptied
         if archived and (rule.file_mode or rule.directory_mode):
-            yield Finding(rules.MODES_WITH_ARCHIVE, f"{shortened(rule.destination)} has both", rule.place)
+            yield Finding(file_rules.MODES_WITH_ARCHIVE, f"{shortened(rule.destination)} has both", rule.place)
         if rule.archive is None:
             continue
         if rule.dated:
             yield Finding(
-                rules.DATES_WITH_ARCHIVE, f"{shortened(rule.destination)} -N {shortened(rule.archive)}", rule.place
+                file_rules.DATES_WITH_ARCHIVE, f"{shortened(rule.destination)} -N {shortened(rule.archive)}", rule.place
             )
         if not any(offset < starts[rule.place] for offset in begun):
-            yield Finding(rules.ARCHIVE_NOWHERE, f"-N {shortened(rule.archive)}", rule.place)
+            yield Finding(file_rules.ARCHIVE_NOWHERE, f"-N {shortened(rule.archive)}", rule.place)
         earlier = first.setdefault(rule.archive.upper(), rule)
         if earlier is not rule:
-            yield Finding(rules.QUALIFIER, f"-N {rule.archive} again", rule.place, (("first", earlier.place),))
+            yield Finding(file_rules.QUALIFIER, f"-N {rule.archive} again", rule.place, (("first", earlier.place),))
         elif not _QUALIFIER.fullmatch(rule.archive):
-            yield Finding(rules.QUALIFIER, f"-N {rule.archive[:40]} is no qualifier", rule.place)
+            yield Finding(file_rules.QUALIFIER, f"-N {rule.archive[:40]} is no qualifier", rule.place)
 
 
 def _characters(document: Document) -> Iterator[Finding]:

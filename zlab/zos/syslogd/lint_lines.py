@@ -10,7 +10,7 @@ from ipaddress import ip_network
 from zlab.errors import Place
 from zlab.zos.edits import Edit
 from zlab.zos.findings import Finding
-from zlab.zos.syslogd import rules
+from zlab.zos.syslogd import file_rules, rules
 from zlab.zos.syslogd.grammar import ANY, FACILITY_NAMES, NONE, OPTION_NAMES, SEVERITIES
 from zlab.zos.syslogd.meaning import DestinationKind, destination_kind
 from zlab.zos.syslogd.tree import Condition, Document, Line, LineKind, Rule, Word
@@ -47,11 +47,11 @@ def _blocks(document: Document) -> Iterator[Finding]:
         begins = name == "BEGINARCHIVEPARMS"
         if begins == (opened is not None):
             what = "BeginArchiveParms before the block is ended" if begins else "EndArchiveParms without its beginning"
-            yield Finding(rules.UNBALANCED, what, document.place(item.words[0].start))
+            yield Finding(file_rules.UNBALANCED, what, document.place(item.words[0].start))
         opened = item if begins else None
     if opened is not None:
         what = "BeginArchiveParms is not ended: the lines behind it are taken for archive parameters"
-        yield Finding(rules.UNBALANCED, what, document.place(opened.words[0].start))
+        yield Finding(file_rules.UNBALANCED, what, document.place(opened.words[0].start))
 
 
 def _no_destination(document: Document, rule: Rule, position: int) -> Finding:
@@ -86,7 +86,7 @@ def _destination(document: Document, rule: Rule, destination: Word) -> Iterator[
         what = f"{shortened(destination.text)} is a condition, and stands where the destination does"
         yield Finding(rules.BLANK_INSIDE, what, place, edits=(edit,))
     elif kind is None:
-        yield Finding(rules.NOT_A_DESTINATION, f"{shortened(destination.text)} is no destination", place)
+        yield Finding(file_rules.NOT_A_DESTINATION, f"{shortened(destination.text)} is no destination", place)
     if kind is DestinationKind.FILE:
         yield from _path(document, destination)
 
@@ -103,11 +103,11 @@ def _path(document: Document, destination: Word) -> Iterator[Finding]:
         clean = re.sub(r"/{2,}", "/", destination.text)
         edit = Edit(destination.start, destination.end, clean)
         what = f"{shortened(destination.text)} is {shortened(clean)}"
-        yield Finding(rules.DOUBLE_SLASH, what, document.place(destination.start + at), edits=(edit,))
+        yield Finding(file_rules.DOUBLE_SLASH, what, document.place(destination.start + at), edits=(edit,))
     for found in re.finditer(r"%(.?)", destination.text):
         if found[1] not in ("Y", "m", "d"):
             place = document.place(destination.start + found.start())
-            yield Finding(rules.BAD_DATE, f"{found[0]} in {shortened(destination.text)}", place)
+            yield Finding(file_rules.BAD_DATE, f"{found[0]} in {shortened(destination.text)}", place)
 
 
 def _condition(document: Document, condition: Condition) -> Iterator[Finding]:
@@ -171,7 +171,7 @@ def _options(document: Document, rule: Rule) -> Iterator[Finding]:
             yield Finding(rules.STRAY_WORD, f"{row.name} has no {row.value}", place)
         elif row.value == "mode" and option.value and not _MODE.fullmatch(option.value.text):
             what = f"{row.name} {shortened(option.value.text)}"
-            yield Finding(rules.BAD_MODE, what, document.place(option.value.start))
+            yield Finding(file_rules.BAD_MODE, what, document.place(option.value.start))
 
 
 def _comment(document: Document, rule: Rule) -> Iterator[Finding]:
