@@ -208,10 +208,11 @@ def _timers(read: Meaning) -> Iterator[Finding]:
 def _duplicates(read: Meaning) -> Iterator[Finding]:
     yield from _again(topology.DUPLICATE, ((("Area", a.family, a.number.text), a.place) for a in read.areas))
     yield from _again(topology.DUPLICATE, (((i.statement, i.name.text), i.place) for i in read.ospf if i.name.text))
+    first_of_name = {one.name.text: one for one in reversed(read.ospf)}
     addresses = [
         (("OSPF_Interface IP_Address", one.address.text), one.place)
         for one in read.ospf
-        if one.address.value is not None and _is_first_of_name(one, read.ospf)
+        if one.address.value is not None and first_of_name[one.name.text] is one
     ]
     yield from _again(topology.DUPLICATE, addresses)
     generic = [((i.statement, i.name.text, i.address.text), i.place) for i in read.generic if i.name.text]
@@ -219,10 +220,6 @@ def _duplicates(read: Meaning) -> Iterator[Finding]:
     yield from _again(
         topology.DUPLICATE, ((("IPv6_OSPF_Interface", i.name.text), i.place) for i in read.ospf6 if i.name.text)
     )
-
-
-def _is_first_of_name(interface: OspfInterface, all_of_them: Iterable[OspfInterface]) -> bool:
-    return next(one for one in all_of_them if one.name.text == interface.name.text) is interface
 
 
 def _again(rule: Rule, keyed: Iterable[tuple[tuple[Hashable, ...], Place]]) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from zlab.errors import Place
 from zlab.zos.library import Library
@@ -102,7 +103,7 @@ class Document:
     items: tuple[Item, ...]
     includes: Mapping[int, Document | None]
 
-    @property
+    @cached_property
     def statements(self) -> tuple[Statement, ...]:
         """The statements of this file alone."""
         return tuple(item for item in self.items if isinstance(item, Statement))

@@ -6,7 +6,7 @@ rules behind it that are archived. SIGHUP, and `F SYSLOGD,RESTART` (IBM: MODIFY 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -57,18 +57,47 @@ def canonical_selector(rule: Rule) -> tuple[str, ...]:
 
 def diff(before: Document, after: Document) -> list[Change]:
     """All changes: rules first, in the order of the new file, then what is gone, then global statements."""
-    old, new = _rules(before), _rules(after)
-    old_left, new_left = _without_equals(old, new)
+    old, new = _without_equals(_rules(before), _rules(after))
+    pool = _Pool(old)
     changes: list[Change] = []
-    for rule in new_left:
-        partner = _partner(rule, old_left)
-        if partner is None:
-            changes.append(_added(rule))
-        else:
-            old_left.remove(partner)
-            changes += _changed(partner, rule)
-    changes += [_removed(rule) for rule in old_left]
+    for rule in new:
+        partner = pool.take(rule)
+        changes += [_added(rule)] if partner is None else _changed(partner, rule)
+    changes += [_removed(rule) for rule in pool.left()]
     return [*changes, *_statements(before, after)]
+
+
+class _Pool:
+    """The old rules that have no equal, found by what a new one may have in common with them."""
+
+    def __init__(self, rules: list[_Compared]) -> None:
+        self._rules = rules
+        self._taken: set[int] = set()
+        self._known: dict[object, deque[_Compared]] = defaultdict(deque)
+        for rule in rules:
+            for key in _keys(rule):
+                self._known[key].append(rule)
+
+    def take(self, rule: _Compared) -> _Compared | None:
+        """The rule a new one has come from: same conditions and destination, else one of the two."""
+        for key in _keys(rule):
+            candidates = self._known.get(key)
+            while candidates:
+                found = candidates.popleft()
+                if id(found) not in self._taken:
+                    self._taken.add(id(found))
+                    return found
+        return None
+
+    def left(self) -> list[_Compared]:
+        return [rule for rule in self._rules if id(rule) not in self._taken]
+
+
+def _keys(rule: _Compared) -> Iterator[object]:
+    yield rule.conditions, rule.destination
+    yield rule.conditions
+    if rule.destination != _NOWHERE:
+        yield rule.destination
 
 
 def _rules(document: Document) -> list[_Compared]:
@@ -108,14 +137,6 @@ def _without_equals(old: list[_Compared], new: list[_Compared]) -> tuple[list[_C
             left.append(rule)
     gone = {id(rule) for rules in known.values() for rule in rules}
     return [rule for rule in old if id(rule) in gone], left
-
-
-def _partner(rule: _Compared, candidates: list[_Compared]) -> _Compared | None:
-    """The old rule a new one has come from: same conditions and destination, else one of the two."""
-    same = [one for one in candidates if (one.conditions, one.destination) == (rule.conditions, rule.destination)]
-    same += [one for one in candidates if one.conditions == rule.conditions]
-    same += [one for one in candidates if one.destination == rule.destination != _NOWHERE]
-    return same[0] if same else None
 
 
 def _added(rule: _Compared) -> Change:
