@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from zlab.lab.base import JobName, Port, PortSpan, Record
+from zlab.lab.base import JobName, Port, PortSpan, Record, as_tuple
 
 
 def _rule_name(value: str) -> str:
@@ -34,10 +34,6 @@ def _label(value: str) -> str:
     return value.strip()
 
 
-def _as_list(value: object) -> object:
-    return [value] if isinstance(value, (str, int)) and not isinstance(value, bool) else value
-
-
 def _version(value: object) -> object:
     # YAML reads 1.2 as a number; the digits are what was meant.
     return str(value) if isinstance(value, float) else value
@@ -46,9 +42,9 @@ def _version(value: object) -> object:
 RuleName = Annotated[str, AfterValidator(_rule_name)]
 Keyring = Annotated[str, AfterValidator(_keyring)]
 Label = Annotated[str, AfterValidator(_label)]
-Ports = Annotated[tuple[PortSpan, ...], BeforeValidator(_as_list, json_schema_input_type=int | str | list[int | str])]
+Ports = Annotated[tuple[PortSpan, ...], BeforeValidator(as_tuple, json_schema_input_type=int | str | list[int | str])]
 PeerAddress = IPv4Address | IPv6Address | IPv4Network | IPv6Network
-Addresses = Annotated[tuple[PeerAddress, ...], BeforeValidator(_as_list, json_schema_input_type=str | list[str])]
+Addresses = Annotated[tuple[PeerAddress, ...], BeforeValidator(as_tuple, json_schema_input_type=str | list[str])]
 TlsVersion = Annotated[
     Literal["1.0", "1.1", "1.2", "1.3"], BeforeValidator(_version, json_schema_input_type=str | float)
 ]
@@ -85,7 +81,7 @@ class AttlsRule(Record):
     role: Literal["client", "server", "server-with-client-auth"] | None = None
     client_auth: Literal["pass-thru", "full", "required", "saf-check"] | None = None
     keyring: Keyring | None = None
-    labels: Annotated[tuple[Label, ...], BeforeValidator(_as_list, json_schema_input_type=str | list[str])] = ()
+    labels: Annotated[tuple[Label, ...], BeforeValidator(as_tuple, json_schema_input_type=str | list[str])] = ()
     sni: dict[str, Label] = Field(default_factory=dict)
     application_controlled: bool | None = None
     versions: Annotated[tuple[TlsVersion, ...], Field(min_length=1)] = ("1.2", "1.3")

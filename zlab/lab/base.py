@@ -10,9 +10,12 @@ from ipaddress import IPv4Address
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic.fields import FieldInfo
 
 
 class Record(BaseModel):
+    """Frozen, and a key it does not have is refused. The text below a field is its description in the schema."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
@@ -59,6 +62,19 @@ def _area(value: object) -> object:
     return value
 
 
+def _written_as(pattern: str) -> FieldInfo:
+    """What an editor is told; the validator beside it says the same in words."""
+    info: FieldInfo = Field(json_schema_extra={"pattern": pattern})
+    return info
+
+
+def as_tuple(value: object) -> object:
+    """Let a list of one be written as its item."""
+    if isinstance(value, (list, tuple)):
+        return tuple(value)
+    return value if value is None or isinstance(value, (dict, bool)) else (value,)
+
+
 def _port_span(value: object) -> object:
     if isinstance(value, int) and not isinstance(value, bool):
         return (value, value)
@@ -75,18 +91,35 @@ def _span_in_order(value: tuple[int, int]) -> tuple[int, int]:
     return value
 
 
-DeviceName = Annotated[str, AfterValidator(_device_name)]
-LabName = Annotated[str, AfterValidator(_lab_name)]
+_SHORT_NAME = r"^[A-Za-z@#$][A-Za-z0-9@#$]{0,7}$"
+
+DeviceName = Annotated[str, AfterValidator(_device_name), _written_as(r"^[A-Za-z0-9_.:@-]{1,15}$")]
+LabName = Annotated[str, AfterValidator(_lab_name), _written_as(r"^[a-z][a-z0-9_-]{0,19}$")]
 SystemName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,15}$")]
-InterfaceName = Annotated[str, BeforeValidator(_upper), AfterValidator(lambda v: _zos_name(v, 16))]
-PortName = Annotated[str, BeforeValidator(_upper), AfterValidator(lambda v: _zos_name(v, 8))]
-SystemId = Annotated[str, BeforeValidator(_upper), AfterValidator(lambda v: _zos_name(v, 8))]
-JobName = Annotated[str, BeforeValidator(_upper), AfterValidator(_job_name)]
-DeviceNumber = Annotated[str, BeforeValidator(_device_number)]
-Area = Annotated[IPv4Address, BeforeValidator(_area)]
+InterfaceName = Annotated[
+    str,
+    BeforeValidator(_upper),
+    AfterValidator(lambda v: _zos_name(v, 16)),
+    _written_as(r"^[A-Za-z@#$][A-Za-z0-9@#$]{0,15}$"),
+]
+PortName = Annotated[str, BeforeValidator(_upper), AfterValidator(lambda v: _zos_name(v, 8)), _written_as(_SHORT_NAME)]
+SystemId = Annotated[str, BeforeValidator(_upper), AfterValidator(lambda v: _zos_name(v, 8)), _written_as(_SHORT_NAME)]
+JobName = Annotated[str, BeforeValidator(_upper), AfterValidator(_job_name), _written_as(r"^[A-Za-z0-9@#$*?]{1,8}$")]
+DeviceNumber = Annotated[
+    str,
+    # An editor reads 0400 as the number 400, and 4E00 as one too.
+    BeforeValidator(_device_number, json_schema_input_type=float | Annotated[str, _written_as(r"^[0-9A-Fa-f]{3,4}$")]),
+]
+Area = Annotated[
+    IPv4Address, BeforeValidator(_area, json_schema_input_type=Annotated[int, Field(ge=0, lt=2**32)] | IPv4Address)
+]
 PortSpan = Annotated[
     tuple[int, int],
-    BeforeValidator(_port_span, json_schema_input_type=int | str),
+    BeforeValidator(
+        _port_span,
+        json_schema_input_type=Annotated[int, Field(ge=1, le=65535)]
+        | Annotated[str, _written_as(r"^[0-9]{1,5}(-[0-9]{1,5})?$")],
+    ),
     AfterValidator(_span_in_order),
 ]
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -94,10 +127,12 @@ NetworkType = Literal["broadcast", "point-to-point"]
 
 
 class SecretRef(Record):
-    """Where a secret is found. The text itself never stands in the lab file."""
+    """Where a secret is found: exactly one of `env` and `file`. The text itself never stands in the lab file."""
 
     env: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")] | None = None
+    """The name of the environment variable that holds it when the command runs."""
     file: str | None = None
+    """A file of one line that only its owner can read (chmod 600); `~` is the home folder."""
 
     @model_validator(mode="after")
     def _one_source(self) -> SecretRef:

@@ -1,4 +1,4 @@
-"""Which keys a place in a lab file may have: for "did you mean", and for tests of the reference page."""
+"""What a place in a lab file takes: its keys, or its kinds of address."""
 
 from __future__ import annotations
 
@@ -13,11 +13,25 @@ from zlab.lab.source import Path
 
 def known_keys(path: Path) -> list[str]:
     """The keys that the record at `path` takes; empty where there is no record."""
+    model = _at(path)
+    return list(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else []
+
+
+def address_kinds(path: Path) -> tuple[type, ...]:
+    """The classes of `ipaddress` that the value at `path` is made to; empty where it is no address."""
+    found = _at(path)
+    if get_origin(found) is tuple:  # a list of one may be written as its item
+        found = _record(get_args(found)[0])
+    options = get_args(found) if get_origin(found) in (Union, types.UnionType) else (found,)
+    kinds = tuple(_record(option) for option in options)
+    return kinds if all(getattr(kind, "__module__", "") == "ipaddress" for kind in kinds) else ()
+
+
+def _at(path: Path) -> Any:
     found: Any = Lab
     for part in path:
         found = _step(_record(found), part)
-    model = _record(found)
-    return list(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else []
+    return _record(found)
 
 
 def _step(annotation: Any, part: str | int) -> Any:

@@ -17,7 +17,7 @@ from zlab.errors import LabFileError, Place, Problem
 Path = tuple[str | int, ...]
 Data = None | bool | int | float | str | list["Data"] | dict[str, "Data"]
 
-LONGEST = 4 * 1024 * 1024  # bytes; a lab of 10,000 links is a quarter of this
+MOST_BYTES = 4 * 1024 * 1024  # a lab of 10,000 links is a quarter of this
 MOST_NODES = 400_000  # aliases can make a small file huge
 
 # CSafeLoader is libyaml; a PyYAML built without it still works, ten times slower.
@@ -29,12 +29,13 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Data of one file and where each path in it stands."""
+    """Data of one file and where each path in it stands; `problems` are those that leave the rest usable."""
 
     file: str
     data: Data
     keys: dict[Path, Place]
     values: dict[Path, Place]
+    problems: tuple[Problem, ...] = ()
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """The place of a path, or of its nearest ancestor that the file has."""
@@ -46,9 +47,7 @@ class Source:
 
 
 def parse_yaml(text: str, file: str) -> Source:
-    """Text of one YAML document to data and places. Raises LabFileError with every problem."""
-    if len(text) > LONGEST:
-        raise LabFileError([Problem(f"the file is larger than {LONGEST} characters", Place(file))])
+    """Text of one YAML document to data and places. Raises LabFileError where there is no data to go on with."""
     try:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
@@ -58,14 +57,20 @@ def parse_yaml(text: str, file: str) -> Source:
         hint = "YAML is indented with blanks" if "\t" in text else None
         raise LabFileError([Problem(f"not YAML: {what}", place, hint)]) from None
     except yaml.reader.ReaderError as error:
-        raise LabFileError([Problem(f"not YAML: {error.reason}", Place(file))]) from None
+        raise LabFileError([Problem(f"not YAML: {error.reason}", _first_unprintable(text, file))]) from None
     except RecursionError:
         raise LabFileError([Problem("not a lab file: nested too deep", Place(file))]) from None
     builder = _Builder(file)
     data = builder.build(node, ()) if node is not None else None
-    if builder.problems:
-        raise LabFileError(sorted(builder.problems, key=lambda p: p.place or Place(file)))
-    return Source(file, data, builder.keys, builder.values)
+    return Source(file, data, builder.keys, builder.values, tuple(builder.problems))
+
+
+def _first_unprintable(text: str, file: str) -> Place:
+    found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    if found is None:
+        return Place(file)
+    at = found.start()
+    return Place(file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
 
 
 class _Builder:

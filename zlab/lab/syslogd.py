@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from zlab.lab.base import JobName, Record
+from zlab.lab.base import JobName, Record, as_tuple
 
 
 def _condition(value: str) -> str:
@@ -31,10 +31,6 @@ def _mode(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def _as_list(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
 Condition = Annotated[str, AfterValidator(_condition)]
 Destination = Annotated[str, AfterValidator(_destination)]
 Mode = Annotated[str, BeforeValidator(_mode, json_schema_input_type=int | str), Field(pattern=r"^[0-7]{3,4}$")]
@@ -45,7 +41,7 @@ class SyslogRule(Record):
 
     when: Annotated[
         tuple[Condition, ...],
-        BeforeValidator(_as_list, json_schema_input_type=str | list[str]),
+        BeforeValidator(as_tuple, json_schema_input_type=str | list[str]),
         Field(min_length=1),
     ]
     to: Destination

@@ -52,6 +52,8 @@ def load_policy(path: Path) -> CertificatePolicy:
         what = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
         raise CertificateFileError([Problem(f"cannot read it: {what}", Place(str(path)))]) from None
     source = parse_yaml(text, str(path))
+    if source.problems:
+        raise CertificateFileError(source.problems)
     try:
         return CertificatePolicy.model_validate(source.data or {})
     except ValidationError as error:

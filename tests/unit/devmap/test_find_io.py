@@ -68,4 +68,5 @@ SHUFFLED = st.lists(st.sampled_from(OUTPUT.split(" ")), max_size=40).map(lambda 
 @given(st.text(max_size=200) | SHUFFLED)
 def test_any_text_is_read_without_a_complaint(text: str) -> None:
     found = parse_find_io(text)
-    assert all(row.device for row in (*found.devices, *found.settings))
+    assert all(row.device for row in found.devices)
+    assert all(len(row.offloads) == 6 for row in found.settings)
