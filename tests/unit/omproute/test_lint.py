@@ -113,3 +113,10 @@ def test_a_file_that_is_no_omproute_file_at_all_gives_few_findings_of_bounded_le
     findings = found("word " * 5000)
     assert len(findings) < 30
     assert all(len(finding.what) < 200 for finding in found("x" * 100_000))
+
+
+def test_what_is_moved_keeps_the_line_ends_of_the_file() -> None:
+    text = (AREA + INTERFACE.replace(" Name", " ; the tap\n Name") + ";\n").replace("\n", "\r\n")
+    mended = fixed(OMPROUTE, MemberText("omproute.conf", text))
+    assert "; the tap\r\nOSPF_Interface" in mended
+    assert mended.count("\n") == mended.count("\r\n")

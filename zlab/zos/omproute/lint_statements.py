@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from zlab.errors import Place
 from zlab.zos.edits import Edit
-from zlab.zos.findings import Finding
+from zlab.zos.findings import Finding, Sure
 from zlab.zos.omproute import rules
 from zlab.zos.omproute.grammar import Kind, StatementRow
 from zlab.zos.omproute.statements import STATEMENTS
@@ -73,15 +73,17 @@ def _move_comment_up(text: str, statement: Statement) -> tuple[Edit, ...]:
     if statement.terminator is None:
         return ()
     comment = text[statement.terminator : statement.rest_end].rstrip()
+    newline = "\r\n" if "\r\n" in text else "\n"
+    behind = statement.terminator + len(comment)
     line = text.rfind("\n", 0, statement.terminator) + 1
     alone = not text[line : statement.terminator].strip()
     start = line if alone else statement.terminator
     after = text.find("\n", statement.rest_end) + 1
-    end = (after or len(text)) if alone else statement.rest_end
+    end = (after or len(text)) if alone else behind
     if len(comment) == 1:
         return (Edit(start, end, ""),)
     above = text.rfind("\n", 0, statement.start) + 1
-    return (Edit(above, above, f"{comment}\n"), Edit(start, end, ""))
+    return (Edit(above, above, f"{comment}{newline}"), Edit(start, end, ""))
 
 
 def _sequence_numbers(document: Document) -> Iterator[Finding]:
@@ -187,8 +189,9 @@ def _value(document: Document, parameter: Parameter) -> Iterator[Finding]:
     elif parameter.row is not None:
         wrong = complaint(parameter.row, parameter.value)
         if wrong:
-            what = f"{parameter.row.name}: {shortened(parameter.shown)} {wrong}"
-            yield Finding(rules.BAD_VALUE, what, document.place(parameter.value_start))
+            rule = rules.DOUBTFUL_VALUE if wrong.sure is Sure.MEMORY else rules.BAD_VALUE
+            what = f"{parameter.row.name}: {shortened(parameter.shown)} {wrong.what}"
+            yield Finding(rule, what, document.place(parameter.value_start))
 
 
 def _repeated(document: Document, statement: Statement) -> Iterator[Finding]:

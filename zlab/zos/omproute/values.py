@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv4Address, IPv6Address, IPv6Network
 
+from zlab.zos.findings import Sure
 from zlab.zos.omproute.grammar import Kind, ParameterRow
 
 _OCTET = re.compile(r"\*|\d{1,3}")
@@ -18,8 +20,16 @@ def has_symbol(value: str) -> bool:
     return _SYMBOL.search(value) is not None
 
 
-def complaint(row: ParameterRow, value: str) -> str | None:
-    """What is wrong with a value, in words that follow "value X"; None when nothing is, or nothing can be said."""
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong with a value, in words that follow it, and how surely it is."""
+
+    what: str
+    sure: Sure = Sure.DOCUMENTED
+
+
+def complaint(row: ParameterRow, value: str) -> Complaint | None:
+    """What is wrong with a value; None when nothing is, or nothing can be said."""
     if has_symbol(value):
         return None
     check = _CHECKS.get(row.kind)
@@ -55,66 +65,66 @@ def _is_address(value: str) -> bool:
     return True
 
 
-def _address(_: ParameterRow, value: str) -> str | None:
-    return None if _is_address(value) else "is not a dotted IPv4 address"
+def _address(_: ParameterRow, value: str) -> Complaint | None:
+    return None if _is_address(value) else Complaint("is not a dotted IPv4 address")
 
 
-def _pattern(_: ParameterRow, value: str) -> str | None:
+def _pattern(_: ParameterRow, value: str) -> Complaint | None:
     octets = value.split(".")
     wild = value == "*" or (len(octets) == 4 and all(_OCTET.fullmatch(octet) for octet in octets) and "*" in value)
-    return None if wild or _is_address(value) else "is not a dotted IPv4 address, nor one with * for octets"
+    return None if wild or _is_address(value) else Complaint("is not a dotted IPv4 address, nor one with * for octets")
 
 
-def _mask(_: ParameterRow, value: str) -> str | None:
+def _mask(_: ParameterRow, value: str) -> Complaint | None:
     if not _is_address(value):
-        return "is not a dotted mask"
-    return "has ones behind zeros, which is no subnet mask" if mask_bits(value) is None else None
+        return Complaint("is not a dotted mask")
+    return Complaint("has ones behind zeros, which is no subnet mask") if mask_bits(value) is None else None
 
 
-def _address6(_: ParameterRow, value: str) -> str | None:
+def _address6(_: ParameterRow, value: str) -> Complaint | None:
     try:
         IPv6Address(value)
     except ValueError:
-        return "is not an IPv6 address"
+        return Complaint("is not an IPv6 address")
     return None
 
 
-def _prefix6(_: ParameterRow, value: str) -> str | None:
+def _prefix6(_: ParameterRow, value: str) -> Complaint | None:
     try:
         IPv6Network(value, strict=False)
     except ValueError:
-        return "is not an IPv6 prefix with its length"
-    return None if "/" in value else "has no /length"
+        return Complaint("is not an IPv6 prefix with its length")
+    return None if "/" in value else Complaint("has no /length")
 
 
-def _name(_: ParameterRow, value: str) -> str | None:
-    return None if _NAME.fullmatch(value.upper()) else "is not a name of 1 to 16 characters of A-Z 0-9 @ # $"
+def _name(_: ParameterRow, value: str) -> Complaint | None:
+    return None if _NAME.fullmatch(value.upper()) else Complaint("is not a name of 1 to 16 characters of A-Z 0-9 @ # $")
 
 
-def _number(row: ParameterRow, value: str) -> str | None:
+def _number(row: ParameterRow, value: str) -> Complaint | None:
     if not (value.isascii() and value.isdigit()):
-        return "is not a whole number"
+        return Complaint("is not a whole number")
     # A number of thousands of digits is not converted: the interpreter refuses it.
     digits = value.lstrip("0") or "0"
     if len(digits) > 10 or not row.low <= int(digits) <= row.high:
-        return f"is not from {row.low} to {row.high}"
+        return Complaint(f"is not from {row.low} to {row.high}", row.range_sure)
     return None
 
 
-def _decimal(_: ParameterRow, value: str) -> str | None:
-    return None if re.fullmatch(r"\d{1,9}(\.\d{0,9})?|\.\d{1,9}", value, re.ASCII) else "is not a number"
+def _decimal(_: ParameterRow, value: str) -> Complaint | None:
+    return None if re.fullmatch(r"\d{1,9}(\.\d{0,9})?|\.\d{1,9}", value, re.ASCII) else Complaint("is not a number")
 
 
-def _yes_no(_: ParameterRow, value: str) -> str | None:
-    return None if value.upper() in ("YES", "NO") else "is neither YES nor NO"
+def _yes_no(_: ParameterRow, value: str) -> Complaint | None:
+    return None if value.upper() in ("YES", "NO") else Complaint("is neither YES nor NO")
 
 
-def _choice(row: ParameterRow, value: str) -> str | None:
+def _choice(row: ParameterRow, value: str) -> Complaint | None:
     known = {choice.upper() for choice in row.choices}
-    return None if value.upper() in known else f"is none of {', '.join(row.choices)}"
+    return None if value.upper() in known else Complaint(f"is none of {', '.join(row.choices)}", row.range_sure)
 
 
-_CHECKS: dict[Kind, Callable[[ParameterRow, str], str | None]] = {
+_CHECKS: dict[Kind, Callable[[ParameterRow, str], Complaint | None]] = {
     Kind.ADDRESS: _address,
     Kind.PATTERN: _pattern,
     Kind.MASK: _mask,

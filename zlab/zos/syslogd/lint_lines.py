@@ -177,8 +177,9 @@ def _options(document: Document, rule: Rule) -> Iterator[Finding]:
 def _comment(document: Document, rule: Rule) -> Iterator[Finding]:
     if rule.comment is None:
         return
-    above = Edit(rule.start, rule.start, f"{rule.comment.text}\n")
     text = document.member.text
+    newline = "\r\n" if "\r\n" in text else "\n"
+    above = Edit(rule.start, rule.start, f"{rule.comment.text}{newline}")
     behind = (
         rule.comment.start
         - len(text[rule.start : rule.comment.start])
