@@ -53,6 +53,7 @@ class Host:
     state_dir: Path = field(default_factory=lambda: Path(os.environ.get("ZLAB_STATE_DIR", "/var/lib/zlab")))
     run_dir: Path = field(default_factory=lambda: Path(os.environ.get("ZLAB_RUN_DIR", "/run/zlab")))
     vtysh: tuple[str, ...] = field(default_factory=lambda: tuple(os.environ.get("ZLAB_VTYSH", "vtysh").split()))
+    mail_dir: Path = field(default_factory=lambda: Path(os.environ.get("ZLAB_MAIL_DIR", "/var/lib/zlab-mail")))
     proc: Path = Path("/proc")
     sys: Path = Path("/sys")
     etc: Path = Path("/etc")

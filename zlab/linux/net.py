@@ -23,6 +23,7 @@ from zlab.linux.guard import trial_socket
 from zlab.linux.host import Host
 from zlab.linux.ifreq import Interfaces
 from zlab.linux.lock import DEFAULT_WAIT, locked
+from zlab.linux.mail.driver import MailDriver
 from zlab.linux.netlink import NetlinkDriver
 from zlab.linux.plan import Plan, Wanted, identities_of, plan_down, plan_up
 from zlab.linux.preflight import preflight, session_cut
@@ -71,7 +72,7 @@ class Change:
 
 def all_drivers() -> Drivers:
     """Everything zlab can change on a host."""
-    return Drivers(SysctlDriver(), NetlinkDriver(), *firewall_drivers(), FrrDriver())
+    return Drivers(SysctlDriver(), NetlinkDriver(), *firewall_drivers(), FrrDriver(), MailDriver())
 
 
 class Net:

@@ -291,6 +291,41 @@ class FrrLine(Record):
         return f"frr {self.block}: {shown}" if self.block else f"frr {shown}"
 
 
+@dataclass(frozen=True, slots=True)
+class MailRelay(Record):
+    """A Postfix instance of the lab's own, which relays mail of its taps to a server that wants a login.
+
+    `settings` are (parameter, value) pairs of its main.cf, `listen` the port of its smtpd. The password is
+    found through `secret` and stands in a file for root only; `other_password` is an instance that has another.
+    """
+
+    kind: ClassVar[str] = "mail"
+    persistent: ClassVar[bool] = True
+    atomic: ClassVar[bool] = False
+    lab: str
+    device: str
+    listen: int
+    settings: tuple[tuple[str, str], ...]
+    login: str
+    secret: tuple[str, str]
+    running: bool = True
+    other_password: bool = False
+
+    @property
+    def identity(self) -> Identity:
+        return (self.kind, self.lab, *self.secret)
+
+    @property
+    def needs_device(self) -> str | None:
+        return self.device
+
+    def describe(self) -> str:
+        server = dict(self.settings).get("relayhost", "")
+        state = "" if self.running else ", stopped"
+        state += ", with another password" if self.other_password else ""
+        return f"postfix instance zlab-{self.lab} port {self.listen} relays to {server}{state}"
+
+
 KINDS: dict[str, type[Record]] = {
     cls.kind: cls
     for cls in (
@@ -305,6 +340,7 @@ KINDS: dict[str, type[Record]] = {
         UfwRule,
         FirewalldObject,
         FrrLine,
+        MailRelay,
     )
 }
 

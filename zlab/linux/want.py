@@ -9,6 +9,7 @@ from zlab.linux.facts import HostFacts
 from zlab.linux.firewall.records import FirewallNeeds, PublishedPort, TapNeeds
 from zlab.linux.firewall.want import want_firewall
 from zlab.linux.frr.want import frr_lines
+from zlab.linux.mail.want import mail_relay
 from zlab.linux.plan import Wanted
 from zlab.linux.records import Address, Ipv6Forwarding, LinkMtu, LinkUp, Record, Route, Sysctl
 from zlab.linux.sysctl import FORCE_FORWARDING6
@@ -22,6 +23,7 @@ def want(lab: Lab, facts: HostFacts) -> Wanted:
     An uplink of `auto` is the device of the default route; without one the uplink is "".
     """
     uplink = uplink_of(lab, facts)
+    present = {device.name for device in facts.devices}
     firewall = want_firewall(firewall_needs(lab, uplink), facts.firewall, lab.linux.firewall)
     records = [
         *(record for _, link in lab.links for record in _link_records(link, facts)),
@@ -29,8 +31,8 @@ def want(lab: Lab, facts: HostFacts) -> Wanted:
         *firewall.records,
         *_forwarding(lab, uplink, facts),
         *frr_lines(lab),
+        *mail_relay(lab, present),
     ]
-    present = {device.name for device in facts.devices}
     return Wanted(
         lab.lab,
         uplink,
