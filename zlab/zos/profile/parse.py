@@ -1,0 +1,73 @@
+"""Words to statements. Never fails: what is no statement is kept as one without a row."""
+
+from __future__ import annotations
+
+from zlab.zos.library import Library
+from zlab.zos.member import MemberText
+from zlab.zos.profile.expand import Expansion
+from zlab.zos.profile.grammar import Shape, StatementRow
+from zlab.zos.profile.rows import first_stranger
+from zlab.zos.profile.statements import ENDS, MARKS, STARTS, operand_table
+from zlab.zos.profile.tree import ProfileDocument, Statement
+
+_NAME_FOLLOWS = frozenset(("TCP", "UDP", "SAF", "BIND"))
+
+
+def parse(member: MemberText, library: Library) -> ProfileDocument:
+    """A member with everything it includes. Reads included files through the library."""
+    expansion = Expansion(library)
+    expansion.add(member)
+    document = ProfileDocument(member, expansion.words, expansion.runs, tuple(expansion.includes))
+    document.statements.extend(_with_strangers(document, _split(document.words)))
+    return document
+
+
+def _split(words: list[str]) -> list[Statement]:
+    """Statements by their names and END words alone (facts/grammar.md: a statement runs until the next name)."""
+    statements: list[Statement] = []
+    row: StatementRow | None = None
+    first = 0
+    for at in [number for number, word in enumerate(words) if word in MARKS]:
+        word = words[at]
+        if row is not None and row.end:
+            if ENDS.get(word) is row:
+                statements.append(Statement(row, first, at + 1))
+                row, first = None, at + 1
+            continue
+        if word in STARTS and _is_operand(words, row, first, at):
+            continue
+        if at > first:
+            statements.append(Statement(row, first, at))
+        # An END word without its block starts nothing, and is reported as what it is.
+        row, first = STARTS.get(word), at
+    if len(words) > first:
+        statements.append(Statement(row, first, len(words), closed=row is None or not row.end))
+    return statements
+
+
+def _is_operand(words: list[str], row: StatementRow | None, first: int, at: int) -> bool:
+    """Whether a word that is a statement's name is a name or a value here: `DELETE PORT`, `20 TCP DEVICE`."""
+    if row is None:
+        return False
+    if at - first in row.names_at:
+        # The name of LINK's device is its fourth word only where a number stands before it.
+        return row.name != "LINK" or at - first < 4 or words[at - 1].isdigit()
+    before = words[at - 1]
+    if row.shape in (Shape.PORTS, Shape.RANGES):
+        return before in _NAME_FOLLOWS
+    if row.shape is Shape.HOME:
+        return before[:1].isdigit() and "." in before
+    operand = operand_table(row.name).get(before)
+    return operand is not None and operand.values > 0
+
+
+def _with_strangers(document: ProfileDocument, statements: list[Statement]) -> list[Statement]:
+    """Cut off what cannot belong to a statement and begins a line: the start of one that z/OS does not know."""
+    found: list[Statement] = []
+    for statement in statements:
+        cut = first_stranger(document, statement)
+        if cut is None:
+            found.append(statement)
+        else:
+            found += [Statement(statement.row, statement.first, cut), Statement(None, cut, statement.last)]
+    return found

@@ -1,0 +1,29 @@
+"""All statements of PROFILE.TCPIP, and every word that starts or ends one."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from zlab.zos.profile.grammar import OperandRow, StatementRow
+from zlab.zos.profile.link_statements import LINK_STATEMENTS
+from zlab.zos.profile.port_statements import PORT_STATEMENTS
+from zlab.zos.profile.stack_statements import STACK_STATEMENTS
+from zlab.zos.profile.telnet_statements import TELNET_STATEMENTS
+
+STATEMENTS: tuple[StatementRow, ...] = (*PORT_STATEMENTS, *LINK_STATEMENTS, *STACK_STATEMENTS, *TELNET_STATEMENTS)
+
+BY_NAME = {row.name: row for row in STATEMENTS}
+
+STARTS = {spelling: row for row in STATEMENTS for spelling in row.spellings()}
+"""What a word that starts a statement starts."""
+
+ENDS = {spelling: row for row in STATEMENTS for spelling in row.end_spellings()}
+"""Which block a word ends."""
+
+MARKS = frozenset((*STARTS, *ENDS))
+
+
+@cache
+def operand_table(name: str) -> dict[str, OperandRow]:
+    """Every spelling of every operand of a statement."""
+    return {spelling: operand for operand in BY_NAME[name].operands for spelling in operand.spellings()}

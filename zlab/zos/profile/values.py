@@ -1,0 +1,83 @@
+"""Words of a PROFILE as values: addresses, networks, sizes; and as the text that equal ones share. Pure."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+
+_PLACEHOLDER = re.compile(r"<[^>]*>|\{\{|\}\}|\{%|%\}|&[A-Z@#$]")
+_SIZE = re.compile(r"(\d{1,12})([KM]?)")
+_ADDRESS = re.compile(r"[0-9A-F:.]+(/\d{1,3})?")
+_JOB = re.compile(r"[A-Z0-9@#$*?]{1,8}")
+_NAME = re.compile(r"[A-Z@#$][A-Z0-9@#$_]{0,15}")
+
+
+def is_placeholder(word: str) -> bool:
+    """Something a person or a template still has to fill in: `<MASK>`, `{{ mtu }}`, `&SYSNAME`."""
+    return _PLACEHOLDER.search(word) is not None
+
+
+def is_job(word: str) -> bool:
+    return _JOB.fullmatch(word) is not None
+
+
+def is_name(word: str) -> bool:
+    return _NAME.fullmatch(word) is not None
+
+
+def address(word: str) -> Address | None:
+    if not word[:1].isalnum() and word[:1] != ":":
+        return None
+    try:
+        return ip_address(word)
+    except ValueError:
+        return None
+
+
+def number(word: str) -> int | None:
+    return int(word) if word.isdecimal() and len(word) < 12 else None
+
+
+def mask_length(word: str) -> int | None:
+    """The prefix length of a dotted mask; None for a mask with holes or what is no mask."""
+    try:
+        bits = int(IPv4Address(word))
+    except ValueError:
+        return None
+    inverse = bits ^ 0xFFFFFFFF
+    return 32 - inverse.bit_length() if inverse & (inverse + 1) == 0 else None
+
+
+def network(word: str, mask: str = "") -> Network | None:
+    """`addr/len`, `addr mask`, `addr HOST` or `addr`; host bits are dropped. None for what is none."""
+    base, slash, length = word.partition("/")
+    found = address(base)
+    if found is None:
+        return None
+    if mask and mask != "HOST":
+        given = mask_length(mask)
+        length = str(given) if given is not None and found.version == 4 else "x"
+    elif not slash:
+        length = str(found.max_prefixlen)
+    try:
+        return ip_network(f"{found}/{length}", strict=False)
+    except ValueError:
+        return None
+
+
+def plain(word: str) -> str:
+    """The text that equal values share: `64K` and `65536`, `0000` and `0`, `FD00:0::1` and `FD00::1`."""
+    first = word[:1]
+    if first.isdigit():
+        size = _SIZE.fullmatch(word)
+        if size:
+            return str(int(size[1]) * {"": 1, "K": 1024, "M": 1024 * 1024}[size[2]])
+    if ":" in word and _ADDRESS.fullmatch(word):
+        base, slash, length = word.partition("/")
+        found = address(base)
+        if found is not None:
+            return f"{found}{slash}{length}".upper()
+    return word
