@@ -110,7 +110,7 @@ def start_frr(where: PrivateRoot, *daemons: str, config: str = "") -> None:
     where.run("sh", "-c", "mkdir -p /run/frr /var/tmp/frr /etc/frr && chown frr:frr /run/frr /var/tmp/frr")
     for daemon in ("zebra", *daemons):
         conf = f"/etc/frr/{daemon}.conf"
-        where.path(conf).write_text(f"log file /run/frr/{daemon}.log debugging\nlog commands\n")
+        where.path(conf).write_text(f"log file /run/frr/{daemon}.log debugging\n")
         where.run("chown", "frr:frr", conf)
         where.run(f"/usr/lib/frr/{daemon}", "-d", "-P", "0", "-f", conf)
         wait_for(where.path(f"/run/frr/{daemon}.vty").exists, f"{daemon} answers")

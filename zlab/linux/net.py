@@ -17,7 +17,7 @@ from zlab.linux.firewall.detect import read_firewall
 from zlab.linux.firewall.drivers import firewall_drivers
 from zlab.linux.firewall.nft import read_counters
 from zlab.linux.frr.conflicts import frr_problems
-from zlab.linux.frr.driver import FrrDriver
+from zlab.linux.frr.driver import FrrDriver, check_keys
 from zlab.linux.frr.facts import read_frr
 from zlab.linux.guard import trial_socket
 from zlab.linux.host import Host
@@ -122,7 +122,7 @@ class Net:
     def up(self, lab: Lab, lab_file: Path, *, force: bool = False, on_step: OnStep = no_step) -> Change:
         """Make the host as the lab wants it; the caller holds the lock.
 
-        Raises RefusedError (nothing changed), RolledBackError (everything as before), StateError.
+        Raises RefusedError and SecretError (nothing changed), RolledBackError (everything as before), StateError.
         """
         recovered = self.recover()
         survey = self.survey(lab)
@@ -133,7 +133,11 @@ class Net:
         return Change(lab.lab, survey.plan, survey.wanted, survey.warnings, recovered)
 
     def transaction(self, survey: Survey, lab_file: Path) -> Transaction | None:
-        """The change that a survey asks for, or None when everything is as it should be and recorded so."""
+        """The change that a survey asks for, or None when everything is as it should be and recorded so.
+
+        Raises SecretError when a key it needs is not at hand: better now than half-way.
+        """
+        check_keys(survey.plan.steps)
         result = Applied(
             survey.plan.lab,
             new_transaction_id(),

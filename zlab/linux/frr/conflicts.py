@@ -23,7 +23,12 @@ def frr_problems(wanted: Sequence[FrrLine], facts: FrrFacts, owned: Collection[I
         return ()
     if not facts.running:
         return (Problem(f"the lab wants OSPF, and {facts.why}", hint="install and start FRR, or leave linux.frr out"),)
-    return (*_missing_daemons(wanted, facts), *_contradictions(wanted, facts, owned), *_network_lines(wanted, facts))
+    return (
+        *_missing_daemons(wanted, facts),
+        *_contradictions(wanted, facts, owned),
+        *_network_lines(wanted, facts),
+        *_logged_keys(wanted, facts),
+    )
 
 
 def _missing_daemons(wanted: Sequence[FrrLine], facts: FrrFacts) -> Iterator[Problem]:
@@ -60,4 +65,15 @@ def _network_lines(wanted: Sequence[FrrLine], facts: FrrFacts) -> Iterator[Probl
         yield Problem(
             f"FRR has `{networks[0]}` in `router ospf`; ospfd takes no `ip ospf area` beside network lines",
             hint="replace the network lines by `ip ospf area` on their interfaces",
+        )
+
+
+def _logged_keys(wanted: Sequence[FrrLine], facts: FrrFacts) -> Iterator[Problem]:
+    given = set(facts.lines)
+    missing = any(line.secret and (line.block, line.line) not in given for line in wanted)
+    if missing and ("", "log commands") in given:
+        # Measured with 8.4.4: `ip ospf message-digest-key 1 md5 KEY` stands in ospfd's log as it was typed.
+        yield Problem(
+            "FRR has `log commands`, and would write the OSPF key into its log",
+            hint="`no log commands` in vtysh while the lab comes up",
         )

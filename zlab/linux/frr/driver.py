@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from zlab.errors import HostError, SecretError
 from zlab.lab.base import SecretRef
@@ -12,6 +12,9 @@ from zlab.linux.driver import OnStep, Reading
 from zlab.linux.frr.running import RunningConfig, parse_running_config
 from zlab.linux.host import Host
 from zlab.linux.records import FrrLine, Identity, Record, Step
+
+_LONGEST_KEYS = {"authentication-key": 8, "md5": 16}
+"""Bytes of a key in the packet (RFC 2328 D.3 and D.4.3); what is longer ospfd cuts silently (measured)."""
 
 
 class FrrDriver:
@@ -28,7 +31,8 @@ class FrrDriver:
                 return Reading(unknown=frozenset(identities))
             return Reading()  # no daemon runs: what is not running is not there
         running = parse_running_config(done.stdout)
-        found = (_present(running, identity) for identity in identities)
+        asked = {identity[1:3] for identity in identities}
+        found = (_present(running, identity, asked) for identity in identities)
         return Reading(tuple(record for record in found if record is not None))
 
     def change(self, host: Host, steps: Sequence[Step], on_step: OnStep) -> None:
@@ -40,10 +44,14 @@ class FrrDriver:
             on_step(step)
 
 
-def _present(running: RunningConfig, identity: Identity) -> Record | None:
+def _present(running: RunningConfig, identity: Identity, asked: Collection[Identity]) -> Record | None:
     _, block, line, *secret = identity
     if not running.has(block, line):
         return None
+    if line in running.blocks and not block:
+        # A block that holds lines of others only is theirs by now, and outlives us.
+        lines = running.blocks[line]
+        return FrrLine(block, line) if not lines or any((line, each) in asked for each in lines) else None
     if not secret:
         return FrrLine(block, line)
     reference = (secret[0], secret[1])
@@ -63,36 +71,64 @@ def change_commands(steps: Sequence[Step], running: RunningConfig) -> Iterator[s
     """The commands of a change, secrets revealed. Raises SecretError.
 
     Every block is left with `exit`: `!` does not leave `router ospf6`, and a following `interface` line
-    would be taken for its own (measured). A router block that our removal empties goes with its last line.
+    would be taken for its own (measured). A router block of ours goes when nothing of others is left in it.
     """
     wanted: dict[str, list[FrrLine]] = {}
     unwanted: dict[str, list[FrrLine]] = {}
+    blocks: list[str] = []  # of ours, to go
     for step in steps:
         record = step.record
-        if isinstance(record, FrrLine):
-            there = running.has(record.block, record.line)
-            if step.after is not None:
-                wanted.setdefault(record.block, []).append(record)
-            elif there:
-                unwanted.setdefault(record.block, []).append(record)
-    # Interfaces leave their area before the router goes; routers come before their interfaces.
-    for block in sorted(unwanted, key=lambda name: name.startswith("router ")):
-        lines = unwanted[block]
-        remaining = set(running.blocks.get(block, ())) - {record.line for record in lines}
-        if block.startswith("router ") and not remaining and block not in wanted:
-            yield f"no {block}"
+        if not isinstance(record, FrrLine):
             continue
+        if step.after is not None:
+            if record.block:
+                wanted.setdefault(record.block, []).append(record)
+            else:
+                wanted.setdefault(record.line, [])
+        elif running.has(record.block, record.line):
+            if record.block:
+                unwanted.setdefault(record.block, []).append(record)
+            else:
+                blocks.append(record.line)
+    emptied = {block for block in blocks if block not in wanted and not _remaining(running, block, unwanted)}
+    # Interfaces leave their area before the router goes; routers come before their interfaces.
+    for block in sorted(unwanted.keys() - emptied, key=lambda name: (name.startswith("router "), name)):
         yield block
-        yield from (f" {_negated(record.line)}" for record in reversed(lines))
+        yield from (f" {_negated(record.line)}" for record in reversed(unwanted[block]))
         yield "exit"
+    yield from (f"no {block}" for block in sorted(emptied))
     for block in sorted(wanted, key=lambda name: not name.startswith("router ")):
         yield block
         for record in wanted[block]:
-            key = f" {reveal(_secret_ref(record.secret))}" if record.secret else ""
+            key = f" {_key(record)}" if record.secret else ""
             if record.secret and running.has(block, record.line):
                 yield f" {_negated(record.line)}"  # a key is not overwritten, only removed and given anew
             yield f" {record.line}{key}"
         yield "exit"
+
+
+def check_keys(steps: Iterable[Step]) -> None:
+    """Look for every key a change needs, before it begins. Raises SecretError."""
+    for step in steps:
+        if isinstance(step.after, FrrLine):
+            _key(step.after)
+
+
+def _key(record: FrrLine) -> str:
+    if record.secret is None:
+        return ""
+    key = reveal(_secret_ref(record.secret))
+    longest = next(length for word, length in _LONGEST_KEYS.items() if record.line.endswith(word))
+    if len(key.encode()) > longest:
+        raise SecretError(
+            f"the key behind {' '.join(record.secret)} is longer than the {longest} bytes that `{record.line}` takes",
+            hint="FRR would cut it without a word, and z/OS would not",
+        )
+    return key
+
+
+def _remaining(running: RunningConfig, block: str, unwanted: Mapping[str, Sequence[FrrLine]]) -> set[str]:
+    return set(running.blocks.get(block, ())) - {record.line for record in unwanted.get(block, ())}
 
 
 def _negated(line: str) -> str:

@@ -9,22 +9,25 @@ import hmac
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from ipaddress import IPv4Address
 
 # "ip ospf message-digest-key 1 md5 KEY", "ip ospf authentication-key KEY", "password 8 KEY", "neighbor X password KEY"
 _KEY = re.compile(
     r"^(?P<line>.*\b(?:message-digest-key \d+ md5|authentication-key|password|key-string))(?: \d)? (?P<key>\S.*)$"
 )
+# FRR prints an area as it was typed: 0 or 0.0.0.0.
+_AREA = re.compile(r"^(?P<line>ip ospf area|ipv6 ospf6 area) (?P<area>\d{1,9})$")
 
 
 @dataclass(frozen=True, slots=True)
 class RunningConfig:
-    """Block ("router ospf", "" is the top level) to its lines, in file order."""
+    """Block ("router ospf", "" is the top level) to its lines, in file order. A block is a line of the top level."""
 
     blocks: dict[str, tuple[str, ...]]
     _keys: dict[tuple[str, str], str] = field(repr=False, compare=False, default_factory=dict)
 
     def has(self, block: str, line: str) -> bool:
-        return line in self.blocks.get(block, ())
+        return line in self.blocks.get(block, ()) or (not block and line in self.blocks)
 
     def has_key(self, block: str, line: str, key: str) -> bool:
         """Whether an authentication line carries this key."""
@@ -49,6 +52,9 @@ def parse_running_config(text: str) -> RunningConfig:
         secret = _KEY.match(line)
         if secret:
             line = secret["line"]
+        area = _AREA.match(line)
+        if area:
+            line = f"{area['line']} {IPv4Address(int(area['area']))}"
         if raw[0] != " ":
             block = ""
             if _opens_block(line):

@@ -34,6 +34,7 @@ def frr_lines(lab: Lab) -> tuple[FrrLine, ...]:
 
 
 def _router(block: str, router_id: str, frr: Frr) -> Iterator[FrrLine]:
+    yield FrrLine("", block)  # whose the block is decides whether it goes when it is empty
     yield FrrLine(block, f"{router_id} {frr.router_id}")
     for source in frr.redistribute:
         yield FrrLine(block, f"redistribute {source}")
