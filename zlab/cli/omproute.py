@@ -120,3 +120,11 @@ def _job(side: str, system: str | None) -> str:
         return "OMPROUTE"
     lab, name = open_lab(side, system)
     return str(lab.systems[name].omproute.job)
+
+
+@app.command()
+def reference() -> None:
+    """Print the reference page: what is known of the language, how surely, and every rule with examples."""
+    from zlab.zos.omproute.reference import page
+
+    emit(page(), None)

@@ -8,7 +8,7 @@ import typer
 
 from zlab.cli import console
 from zlab.cli.changes import show_changes
-from zlab.cli.language import FileArgument, SystemOption, language_app, load_language, parse_side, read
+from zlab.cli.language import FileArgument, SystemOption, emit, language_app, load_language, parse_side, read
 from zlab.cli.options import JsonOption
 from zlab.cli.steps import show_steps
 from zlab.exits import Exit
@@ -86,3 +86,11 @@ def _told(copies: int, places: int) -> str:
     if not copies:
         return "it lands nowhere"
     return f"written {copies} time{'s' if copies > 1 else ''}, to {places} place{'s' if places > 1 else ''}"
+
+
+@app.command()
+def reference() -> None:
+    """Print the reference page: what is known of the language, how surely, and every rule with examples."""
+    from zlab.zos.syslogd.reference import page
+
+    emit(page(), None)

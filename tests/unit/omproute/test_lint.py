@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.language_golden import RECORD_LENGTH, fixed
-from zlab.zos.findings import Finding, Rule
+from zlab.zos.findings import Finding, Rule, Sure
 from zlab.zos.language import LintContext
 from zlab.zos.library import Library
 from zlab.zos.member import MemberText
@@ -120,3 +120,7 @@ def test_what_is_moved_keeps_the_line_ends_of_the_file() -> None:
     mended = fixed(OMPROUTE, MemberText("omproute.conf", text))
     assert "; the tap\r\nOSPF_Interface" in mended
     assert mended.count("\n") == mended.count("\r\n")
+
+
+def test_what_is_not_confirmed_is_never_an_error() -> None:
+    assert [rule.id for rule in RULES if rule.severity == "error" and rule.sure is Sure.MEMORY] == []

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.language_golden import fixed
 from zlab.lab.load import parse_lab
-from zlab.zos.findings import Finding, Rule
+from zlab.zos.findings import Finding, Rule, Sure
 from zlab.zos.language import LintContext
 from zlab.zos.member import MemberText, read_member
 from zlab.zos.syslogd.language import SYSLOGD
@@ -84,3 +84,7 @@ def test_rules_of_different_jobs_are_no_copies_of_each_other() -> None:
 
 def test_findings_are_of_bounded_length_whatever_the_file_holds() -> None:
     assert all(len(finding.what) < 300 for finding in found("x" * 100_000 + " " + "y" * 100_000 + " " + "z" * 9999))
+
+
+def test_what_is_not_confirmed_is_never_an_error() -> None:
+    assert [rule.id for rule in RULES if rule.severity == "error" and rule.sure is Sure.MEMORY] == []

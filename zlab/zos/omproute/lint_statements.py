@@ -18,7 +18,6 @@ from zlab.zos.omproute.topology_rules import RANGE_HOST_BITS
 from zlab.zos.omproute.tree import HIDDEN, Document, Parameter, Statement, Stray
 from zlab.zos.omproute.values import complaint, has_symbol, mask_bits
 
-_OTHER_COST = {("OSPF_Interface", "COST"): "Cost0", ("IPv6_OSPF_Interface", "COST0"): "Cost"}
 _SEQUENCE_COLUMN = 73
 _MOST_STRAYS = 20
 """Of one statement: a file that is no OMPROUTE file at all has no end of them."""
@@ -169,13 +168,12 @@ def _parameter(document: Document, row: StatementRow, parameter: Parameter) -> I
         yield from _value(document, parameter)
         return
     place = document.place(parameter.start)
-    other = _OTHER_COST.get((row.name, parameter.name.upper()))
-    if other:
-        edit = Edit(parameter.start, parameter.start + len(parameter.name), other)
-        yield Finding(rules.WRONG_COST, f"{row.name} has {other}, not {parameter.name}", place, edits=(edit,))
+    if (row.name, parameter.name.upper()) == ("OSPF_Interface", "COST"):
+        edit = Edit(parameter.start, parameter.start + len(parameter.name), "Cost0")
+        yield Finding(rules.WRONG_COST, f"{row.name} has Cost0, not {parameter.name}", place, edits=(edit,))
         return
     hint = near(parameter.name, [one.name for one in row.parameters])
-    rule = rules.UNKNOWN_PARAMETER if row.complete or hint else rules.UNSEEN_PARAMETER
+    rule = rules.UNKNOWN_PARAMETER if row.complete else rules.UNSEEN_PARAMETER
     known = "is no parameter" if rule is rules.UNKNOWN_PARAMETER else "is not known to zlab as a parameter"
     yield Finding(rule, f"{shortened(parameter.name)} {known} of {row.name}{hint}", place)
 

@@ -61,7 +61,7 @@ UNKNOWN_PARAMETER = Rule(
 )
 UNSEEN_PARAMETER = Rule(
     "ZO005",
-    Severity.NOTE,
+    Severity.WARNING,
     "a parameter zlab does not know",
     "IBM's page of this statement was not seen in full: the parameter may well exist",
     "compare it with the IP Configuration Reference",
@@ -133,12 +133,12 @@ MISSING_PARAMETER = Rule(
 WRONG_COST = Rule(
     "ZO010",
     Severity.ERROR,
-    "Cost on an IPv4 interface, or Cost0 on an IPv6 one",
-    "the cost is called Cost0 on OSPF_Interface and Cost on IPv6_OSPF_Interface",
-    "use the other name",
+    "Cost on an IPv4 interface",
+    "the cost is called Cost0 on OSPF_Interface; it is IPv6_OSPF_Interface that has Cost",
+    "write Cost0",
     _ENDS,
-    _GRAMMAR,
-    Sure.MEMORY,
+    _PAGE,
+    Sure.DOCUMENTED,
     bad=f"{_AREA}{_IF}  MTU=1500\n  Cost=10;\n",
     good=f"{_AREA}{_IF}  MTU=1500\n  Cost0=10;\n",
 )

@@ -92,8 +92,8 @@ SHARED_FILE = Rule(
 )
 NOT_A_DESTINATION = Rule(
     "ZS015",
-    Severity.ERROR,
-    "a word that is no destination",
+    Severity.WARNING,
+    "a destination zlab does not know",
     "a destination is a path from the root, /dev/console, /dev/operlog, @host, $SMF, or user ids",
     "write the path from the root",
     "reports the line and goes on without it",

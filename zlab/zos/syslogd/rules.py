@@ -61,8 +61,7 @@ UNKNOWN_PRIORITY = Rule(
     "a priority is one of emerg alert crit err warning notice info debug, their aliases, none or *",
     "use one of these words",
     "reports the line and goes on without it",
-    "facts/grammar.md section 3",
-    Sure.MEMORY,
+    "POSIX syslog.h; facts/grammar.md section 3",
     bad=f"{_ERRORS}daemon.inof   /var/log/daemon\n",
     good=f"{_ERRORS}daemon.info   /var/log/daemon\n",
 )
