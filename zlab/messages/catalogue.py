@@ -19,6 +19,7 @@ from zlab.messages.records import KEYS, CatalogueError, Code, CodeTable, Entry, 
 
 _DATA = Path(__file__).parent / "data"
 _SHAPE = re.compile(r"(?P<letters>[A-Z$]+)(?P<number>\d{1,9})")
+_NO_FAMILY = frozenset({"inserts", "texts"})
 _HEADER = frozenset({"title", "key", "note", "source", "sure", "codes"})
 
 
@@ -43,7 +44,7 @@ def family_prefix(id: str) -> str:
 
 @cache
 def family_prefixes() -> frozenset[str]:
-    return frozenset(path.stem.upper() for path in _DATA.glob("*.toml") if path.stem != "inserts")
+    return frozenset(path.stem.upper() for path in _DATA.glob("*.toml") if path.stem not in _NO_FAMILY)
 
 
 def family_title(prefix: str) -> str:
@@ -55,6 +56,11 @@ def all_entries() -> Iterator[Entry]:
     """Every message of the catalogue, in the order of the ids. Reads every file."""
     for prefix in sorted(family_prefixes()):
         yield from _entries(prefix).values()
+
+
+def text_entries() -> Mapping[str, Entry]:
+    """Messages that have no id, by a name of ours: what Policy Agent writes into its log."""
+    return _entries("TEXTS")
 
 
 def nearest(id: str, count: int = 5) -> tuple[str, ...]:

@@ -82,7 +82,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One code of a table. `name` is the symbol of the field (ExStart, EACCES, GSK_…), "" where there is none."""
+    """One code of a table. `name` is the symbol of the field (ExStart, EACCES, GSK_…), "" where there is none.
+
+    `decode` names tables for other inserts of a message that has this code (PARM1 to PARM3 of an RCODE).
+    """
 
     code: str
     meaning: str
@@ -92,11 +95,17 @@ class Code:
     failure: bool = False
     causes: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
+    decode: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def words(self) -> str:
         """The code as a person says it: its name, or where it has none its meaning."""
         return self.name or self.meaning
+
+    @property
+    def full(self) -> str:
+        """Name and meaning."""
+        return f"{self.name}: {self.meaning}" if self.name and self.name != self.meaning else self.meaning
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -32,7 +32,7 @@ def template_pattern(template: str) -> re.Pattern[str]:
         before, position = found["kind"], found.end()
     parts.append(_literal(template[position:], before, "literal"))
     ends_open = before == "..." and position == len(template)
-    return re.compile("".join(parts) + (r"\s*$" if ends_open else r"(?=[\s.,;]|$)"), re.IGNORECASE | re.DOTALL)
+    return re.compile("".join(parts) + (r"\s*$" if ends_open else r"(?=[.,;]?(?:\s|$))"), re.IGNORECASE | re.DOTALL)
 
 
 def _literal(text: str, before: str | None, after: str | None) -> str:
