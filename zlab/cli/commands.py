@@ -23,7 +23,9 @@ class CommandRow:
 
 
 COMMANDS = (
+    CommandRow("schema", "zlab.cli.schema", "The JSON Schema of the lab file (draft 2020-12)."),
     CommandRow("net", "zlab.cli.net", "The Linux end: plan, apply, try, watch and remove it."),
+    CommandRow("attls", "zlab.cli.attls", "The AT-TLS policy: lint, match a connection, try it, trace it."),
     CommandRow("cert", "zlab.cli.cert", "Certificates: a CA for the lab, what it issues, what z/OS thinks of others."),
     CommandRow("jcl", "zlab.cli.jcl", "Jobs and procedures for z/OS, filled from the lab file."),
     CommandRow("tls", "zlab.cli.tls", "TLS peers: what they negotiate, send and refuse."),

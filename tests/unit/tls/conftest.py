@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import need_tools
+from tests.unit.tls.serving import make_keyrings
 from zlab.tls.authority import Authority, Issued, issue, make_authority
 from zlab.tls.folder import CertificateFolder
 from zlab.tls.names import alternative_names, parse_name
@@ -57,3 +59,10 @@ def trust(tmp_path_factory: pytest.TempPathFactory) -> Trust:
     ):
         folder.keep(name, each)
     return Trust(folder, authority, server, client)
+
+
+@pytest.fixture(scope="session")
+def keyrings(trust: Trust, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of keyrings for `zlab attls serve`, and the clients to try it with."""
+    need_tools("openssl", "curl")
+    return make_keyrings(tmp_path_factory.mktemp("keyrings"), trust.folder)
