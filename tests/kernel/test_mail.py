@@ -39,7 +39,7 @@ systems: {{s0w1: }}
 """
 SEND = """
 import smtplib, sys
-with smtplib.SMTP(sys.argv[1], 2525, timeout=10) as server:
+with smtplib.SMTP(sys.argv[1], 2525, local_hostname="s0w1", timeout=10) as server:
     server.sendmail("ibmuser@s0w1", ["you@example.net"], "Subject: from z/OS\\r\\n\\r\\nIt works.\\r\\n")
 """
 
@@ -49,8 +49,9 @@ class MailZlab(Zlab):
     """`zlab` where mail.example is the upstream's address: /etc/hosts is another in its own mount namespace."""
 
     def argv(self, *arguments: str) -> list[str]:
-        script = 'mount --bind "$0" /etc/hosts && exec "$@"'
-        return ["sh", "-c", script, str(self.folder / "hosts"), *super().argv(*arguments)]
+        # Nobody answers a resolver in here: it is told not to wait for one.
+        script = 'mount --bind "$0/hosts" /etc/hosts && mount --bind "$0/resolv.conf" /etc/resolv.conf && exec "$@"'
+        return ["sh", "-c", script, str(self.folder), *super().argv(*arguments)]
 
 
 @pytest.fixture
@@ -75,6 +76,7 @@ def mail(net: LabNet, folder: Path) -> Iterator[Zlab]:
     ca = folder / "ca.pem"
     ca.write_bytes(certs.certificate("ca").read_bytes())
     (folder / "hosts").write_text(f"127.0.0.1 localhost\n{UPSTREAM} mail.example\n")
+    (folder / "resolv.conf").write_text("nameserver 127.0.0.1\noptions timeout:1 attempts:1\n")
     zlab = MailZlab(
         net.host,
         folder,
