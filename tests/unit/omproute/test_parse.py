@@ -92,6 +92,18 @@ def test_a_file_that_includes_itself_is_read_once(tmp_path: Path) -> None:
     assert [statement.title for _, statement in document.expanded()] == ["Area", "Include"]
 
 
+@pytest.mark.parametrize("name", ["A" * 300, "/etc/" + "b" * 300, "/", "//", "//'()'", "..", "/etc/..", "A\0B", "*"])
+def test_a_name_no_file_can_have_includes_nothing(tmp_path: Path, name: str) -> None:
+    document = read(f"Include {name};\n", Library(tmp_path))
+    assert [statement.title for _, statement in document.expanded()] == ["Include"]
+
+
+def test_a_path_that_is_named_to_the_library_is_read_from_there(tmp_path: Path) -> None:
+    (tmp_path / "here").write_text("Area;\n")
+    document = read("Include /etc/areas.conf;\n", Library(None, {"/etc/areas.conf": tmp_path / "here"}))
+    assert [statement.title for _, statement in document.expanded()] == ["Area"]
+
+
 def test_a_line_of_a_message_is_found_in_the_included_file(tmp_path: Path) -> None:
     (tmp_path / "AREAS").write_text("; one\nArea;\n")
     document = read("OSPF;\nInclude AREAS;\nArea;\n", Library(tmp_path))

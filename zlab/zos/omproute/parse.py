@@ -21,6 +21,9 @@ from zlab.zos.omproute.tree import Comment, Document, Item, Parameter, Statement
 _DEEPEST = 16
 """How deep Include may nest here; z/OS's own limit is not known."""
 
+_LONGEST_NAME = 255
+"""Of a file, by NAME_MAX; a data set with its member has 54 characters at most."""
+
 # The quantifiers are possessive: a word of a hundred megabytes costs no more than its characters.
 _TOKEN = re.compile(
     r"""(?P<blank>\s++)
@@ -85,10 +88,13 @@ def _include(name: str, library: Library, above: tuple[str, ...]) -> Document | 
 
 def find_include(name: str, library: Library) -> Path | None:
     """The file that stands for a data set (`//'A.B(C)'`) or for a UNIX path, or None."""
+    if name in library.datasets:
+        return library.datasets[name]
+    if len(name) > _LONGEST_NAME or "\0" in name:
+        return None
     if not name.startswith("//") and "/" in name:
-        named = library.datasets.get(name)
         beside = library.folder / Path(name).name if library.folder else None
-        return named or (beside if beside and beside.is_file() else None)
+        return beside if beside and beside.is_file() else None
     return library.find(name.removeprefix("//"))
 
 
