@@ -19,8 +19,7 @@ def list_(
     as_json: JsonOption = False,
 ) -> None:
     """What can be rendered; with a name, its parameters and where its form is from."""
-    from zlab.zos.jcl.catalogue import JOBS
-    from zlab.zos.jcl.jobs import find_job
+    from zlab.zos.jcl.catalogue import JOBS, find_job
 
     jobs = [find_job(name)] if name else list(JOBS)
     if as_json:
@@ -61,7 +60,8 @@ def render(
     out: OutOption = None,
 ) -> None:
     """Write one job. Columns, continuation, names and code page are checked before anything is written."""
-    from zlab.zos.jcl.jobs import find_job, render_job
+    from zlab.zos.jcl.catalogue import find_job
+    from zlab.zos.jcl.jobs import render_job
 
     job = find_job(name)
     given = _values(values or [])

@@ -8,7 +8,8 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from zlab.tls.names import racf_name
-from zlab.zos.jcl.jobs import find_job, render_job
+from zlab.zos.jcl.catalogue import find_job
+from zlab.zos.jcl.jobs import render_job
 
 
 def import_job(

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from zlab.lab.load import load_lab
 from zlab.zos.jcl import racf
 from zlab.zos.jcl.cards import check_jcl, dsn_problem
-from zlab.zos.jcl.catalogue import JOBS
-from zlab.zos.jcl.jobs import Job, JobError, find_job, render_job
+from zlab.zos.jcl.catalogue import JOBS, find_job
+from zlab.zos.jcl.jobs import Job, JobError, render_job
 from zlab.zos.jcl.racf import RacfError, Ring, tso_lines
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 
+from zlab.errors import Problem
 from zlab.lab.records import Lab, System
 from zlab.zos.findings import Sure
 from zlab.zos.jcl import racf
-from zlab.zos.jcl.jobs import Job, Parameter
+from zlab.zos.jcl.jobs import Job, JobError, Parameter
 
 
 def _linux_end(_: Lab, system: System) -> str:
@@ -307,3 +309,13 @@ JOBS = (
         Sure.MEMORY,
     ),
 )
+
+
+def find_job(name: str) -> Job:
+    """A job by its name. Raises JobError with the nearest one."""
+    jobs = {job.name: job for job in JOBS}
+    if name not in jobs:
+        near = difflib.get_close_matches(name, jobs, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(jobs)}"
+        raise JobError([Problem(f"no job is called {name}", hint=hint)])
+    return jobs[name]

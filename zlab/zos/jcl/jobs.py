@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -102,15 +101,3 @@ def _check(parameter: Parameter, value: str) -> list[Problem]:
         return [Problem(f"{parameter.name}: {value!r} is not {words}")]
     wrong = dsn_problem(value) if parameter.kind == "dsn" else ""
     return [Problem(f"{parameter.name}: {wrong}")] if wrong else []
-
-
-def find_job(name: str) -> Job:
-    """A job by its name. Raises JobError with the nearest ones."""
-    from zlab.zos.jcl.catalogue import JOBS
-
-    jobs = {job.name: job for job in JOBS}
-    if name not in jobs:
-        near = difflib.get_close_matches(name, jobs, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(jobs)}"
-        raise JobError([Problem(f"no job is called {name}", hint=hint)])
-    return jobs[name]
