@@ -88,6 +88,17 @@ def test_the_authentication_of_the_area_is_that_of_its_interfaces() -> None:
     assert "ZO021" not in ids(f"{area}{INTERFACE} Authentication_Type=None;\n")
 
 
+def test_a_virtual_link_has_the_authentication_of_the_backbone() -> None:
+    link = (
+        "Area Area_Number=0.0.0.1;\nVirtual_Link Virtual_Endpoint_RouterID=7.7.7.7 Links_Transit_Area=0.0.0.1{key};\n"
+    )
+    area = "Area Area_Number=0.0.0.0 Authentication_Type=MD5;\n"
+    told = [one.what for one in found(area + link.format(key="")) if one.rule.id == "ZO021"]
+    assert told == ["virtual link to 7.7.7.7: authentication MD5 without Authentication_Key"]
+    good = f" Authentication_Key_ID=1 Authentication_Key=0x{'0A' * 16}"
+    assert not {"ZO021", "ZO023", "ZO025"} & ids(area + link.format(key=good))
+
+
 SECRET = "verysecretkey"
 
 

@@ -11,7 +11,7 @@ from zlab.zos.findings import Finding, Rule
 from zlab.zos.omproute import rules
 from zlab.zos.omproute import topology_rules as topology
 from zlab.zos.omproute.grammar import BACKBONE
-from zlab.zos.omproute.meaning import Interface, Key, Meaning, NamedInterface, OspfInterface, Value
+from zlab.zos.omproute.meaning import Interface, Key, Meaning, NamedInterface, OspfInterface, Value, VirtualLink
 
 _MOST_INTERFACES = 255
 
@@ -27,7 +27,9 @@ def lint_topology(read: Meaning, whole: Place) -> Iterator[Finding]:
     yield from _virtual_links(read)
     for interface in read.ospf:
         yield from _neighbors(interface)
-        yield from _keys(interface)
+        yield from _keys(interface.name.text, interface)
+    for link in read.virtual_links:
+        yield from _keys(f"virtual link to {link.endpoint.text}", link)
     yield from _mtu(read)
     yield from _timers(read)
     yield from _duplicates(read)
@@ -161,8 +163,8 @@ def _neighbors(interface: OspfInterface) -> Iterator[Finding]:
         yield Finding(topology.NO_NEIGHBORS, what, interface.place)
 
 
-def _keys(interface: OspfInterface) -> Iterator[Finding]:
-    name, key, kind = interface.name.text, interface.key, interface.authentication
+def _keys(name: str, interface: OspfInterface | VirtualLink) -> Iterator[Finding]:
+    key, kind = interface.key, interface.authentication
     if key.value is None:
         if kind.value in ("MD5", "PASSWORD"):
             related = (("Authentication_Type", kind.place),)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 
 from zlab.errors import Place
+from zlab.zos.omproute.grammar import BACKBONE
 from zlab.zos.omproute.reading import Key, Reading, Value
 from zlab.zos.omproute.tree import Document
 
@@ -123,6 +124,8 @@ class NamedInterface:
 
 @dataclass(frozen=True, slots=True)
 class VirtualLink:
+    """Virtual_Link or IPv6_Virtual_Link; the latter has no authentication of its own."""
+
     place: Place
     family: int
     endpoint: Value[str]
@@ -130,6 +133,9 @@ class VirtualLink:
     hello: Value[int]
     dead: Value[int]
     exchange: Value[int]
+    authentication: Value[str]
+    key_id: Value[int]
+    key: Value[Key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +193,9 @@ def meaning(document: Document) -> Meaning:
             for one in found
             if one.title in ("IPv6_Interface", "IPv6_RIP_Interface")
         ),
-        virtual_links=tuple(_virtual(one) for one in found if one.title in ("Virtual_Link", "IPv6_Virtual_Link")),
+        virtual_links=tuple(
+            _virtual(one, defaults) for one in found if one.title in ("Virtual_Link", "IPv6_Virtual_Link")
+        ),
         default_routes=tuple(
             DefaultRoute(one.place, one.row.family, one.word("Name"), one.word("Next_Hop"))
             for one in found
@@ -216,9 +224,6 @@ def _interface(one: Reading) -> Interface:
 
 def _ospf(one: Reading, area_authentication: dict[str, Value[str]]) -> OspfInterface:
     area = one.word("Attaches_To_Area")
-    authentication = one.word("Authentication_Type")
-    if not authentication.given:
-        authentication = area_authentication.get(area.text, Value("NONE", "NONE", one.place, given=False))
     base = _interface(one)
     return OspfInterface(
         base.place,
@@ -233,7 +238,7 @@ def _ospf(one: Reading, area_authentication: dict[str, Value[str]]) -> OspfInter
         exchange=one.number("DB_Exchange_Interval"),
         priority=one.number("Router_Priority"),
         cost=one.number("Cost0"),
-        authentication=authentication,
+        authentication=_authentication(one, area.text, area_authentication),
         key_id=one.number("Authentication_Key_ID"),
         key=one.key("Authentication_Key"),
         non_broadcast=one.yes("Non_Broadcast"),
@@ -241,6 +246,12 @@ def _ospf(one: Reading, area_authentication: dict[str, Value[str]]) -> OspfInter
             value.text for name in ("DR_Neighbor", "No_DR_Neighbor") for value in one.words(name) if value.text
         ),
     )
+
+
+def _authentication(one: Reading, area: str, area_authentication: dict[str, Value[str]]) -> Value[str]:
+    """The statement's own type, else that of its area."""
+    own = one.word("Authentication_Type")
+    return own if own.given else area_authentication.get(area, Value("NONE", "NONE", one.place, given=False))
 
 
 def _ospf6(one: Reading) -> Ospf6Interface:
@@ -259,7 +270,8 @@ def _ospf6(one: Reading) -> Ospf6Interface:
     )
 
 
-def _virtual(one: Reading) -> VirtualLink:
+def _virtual(one: Reading, area_authentication: dict[str, Value[str]]) -> VirtualLink:
+    # A virtual link is part of the backbone (RFC 2328 15), so that the backbone's authentication holds for it.
     return VirtualLink(
         one.place,
         one.row.family,
@@ -268,4 +280,7 @@ def _virtual(one: Reading) -> VirtualLink:
         one.number("Hello_Interval"),
         one.number("Dead_Router_Interval"),
         one.number("DB_Exchange_Interval"),
+        _authentication(one, BACKBONE, area_authentication if one.row.family == 4 else {}),
+        one.number("Authentication_Key_ID"),
+        one.key("Authentication_Key"),
     )
