@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from zlab.errors import Place
 from zlab.zos.changes import Change, ChangeKind, Effect
-from zlab.zos.syslogd.grammar import canonical_priority
+from zlab.zos.syslogd.grammar import STATEMENT_NAMES, canonical_priority
 from zlab.zos.syslogd.meaning import DestinationKind, clean_path, destination_kind
 from zlab.zos.syslogd.tree import Condition, Document, Line, LineKind, Rule
 
@@ -192,7 +192,7 @@ def _statements(before: Document, after: Document) -> Iterator[Change]:
 def _values(document: Document) -> dict[str, tuple[str, Place]]:
     """Global statements with their values; the last one of a name counts. Archive blocks count with their rules."""
     return {
-        item.words[0].text.upper(): (
+        STATEMENT_NAMES[item.words[0].text.upper()].name: (
             " ".join(word.text.upper() for word in item.words[1:]),
             document.place(item.words[0].start),
         )
