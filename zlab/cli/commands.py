@@ -32,6 +32,8 @@ COMMANDS = (
     CommandRow("omproute", "zlab.cli.omproute", "OMPROUTE's configuration file: OSPF and RIP on z/OS."),
     CommandRow("syslogd", "zlab.cli.syslogd", "z/OS syslog.conf: what is logged, and where it lands."),
     CommandRow("ospf", "zlab.cli.ospf", "OSPF between z/OS and Linux: is it healthy, and if not, why?"),
+    CommandRow("explain", "zlab.cli.explain", "Explain a message, a return code or another code of z/OS."),
+    CommandRow("logs", "zlab.cli.logs", "Logs of z/OS: what they say, how often, and to whom."),
     CommandRow("rehearse", "zlab.cli.rehearse", "Rehearse a lab in network namespaces, with FRR playing z/OS."),
 )
 

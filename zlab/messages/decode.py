@@ -101,7 +101,7 @@ def _text_key(table: CodeTable, value: str) -> str:
     if number and number[1] in table.codes:
         return number[1]
     folded = value.casefold()
-    fitting = [key for key in table.codes if folded.startswith(key.casefold())]
+    fitting = [key for key in table.codes if re.match(re.escape(key.casefold()) + r"(?!\w)", folded)]
     return max(fitting, key=len, default=value)
 
 

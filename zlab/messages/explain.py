@@ -186,6 +186,8 @@ def _tables_for(word: str) -> tuple[str, ...]:
             "lsa",
             "tls-alert",
             "cipher",
+            "curve",
+            "errnojr",
         )
     return ()
 

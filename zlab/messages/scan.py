@@ -92,8 +92,8 @@ def scan(
         return to_wire(scan_span(span, wanted, year, told))
 
     workers = min(processes or processors(), MOST_PROCESSES)
-    spans = [span for path in files for span in _spans(path, workers)]
-    shares = _shares(spans, workers)
+    spans = [span for path in files for span in spans_of(path, workers)]
+    shares = shares_of(spans, workers)
     if len(shares) > 1:
         results = [from_wire(span, one) for span, one in zip(spans, run(shares, work, count), strict=True)]
         size = sum(_size(path) for path in files)
@@ -102,7 +102,7 @@ def scan(
     return _result(files, results, problems, size, missing)
 
 
-def _spans(path: Path, workers: int) -> list[Span]:
+def spans_of(path: Path, workers: int) -> list[Span]:
     """A plain file in as many parts as there are workers; what cannot be entered in the middle in one."""
     size = _size(path)
     parts = min(workers, size // SMALLEST_SPAN)
@@ -112,7 +112,7 @@ def _spans(path: Path, workers: int) -> list[Span]:
     return [Span(path, begin, end if end < size else None) for begin, end in zip([0, *ends[:-1]], ends, strict=True)]
 
 
-def _shares(spans: Sequence[Span], workers: int) -> list[list[Span]]:
+def shares_of(spans: Sequence[Span], workers: int) -> list[list[Span]]:
     """Runs of neighboring spans of about equal size; one share when there is too little to divide."""
     weights = [(span.end or _size(span.path)) - span.begin for span in spans]
     total = sum(weights)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -57,7 +57,7 @@ def find_logs(paths: Iterable[Path], tell: Tell) -> list[Path]:
 
     Raises LogError when nothing is left to read; tells of each path that does not exist.
     """
-    found: list[Path] = []
+    paths, found = list(paths), []
     for path in paths:
         if path == STDIN or path.is_file() or path.is_fifo() or path.is_char_device():
             found.append(path)
@@ -65,6 +65,8 @@ def find_logs(paths: Iterable[Path], tell: Tell) -> list[Path]:
             found += _folder(path, tell)
         else:
             tell(Problem("there is no such file", Place(str(path))))
+    if not found and len(paths) == 1 and not paths[0].exists():
+        raise LogError("there is no such file", place=Place(str(paths[0])))
     if not found:
         raise LogError("there is no log to read", hint="name a file, a folder of files, or - for standard input")
     return found
@@ -120,18 +122,25 @@ def log_lines(path: Path, tell: Tell) -> Iterator[str]:
 
 def checked_blocks(source: Readable, path: Path, tell: Tell, limit: int | None = None) -> Iterator[Block]:
     """The blocks of a log, in ASCII; EBCDIC is translated, and each oddity told once. Raises LogError."""
-    place = str(path)
-    oddities = _Oddities(place, tell)
-    try:
+    oddities = _Oddities(str(path), tell)
+    with reading(path):
         first = source.read(SIZE if limit is None else min(SIZE, limit))
         ebcdic = looks_ebcdic(first[:65536])
         if ebcdic:
-            tell(Problem("it is in EBCDIC; read as code page 1047", Place(place)))
+            tell(Problem("it is in EBCDIC; read as code page 1047", Place(str(path))))
         for block in read_blocks(_Again(first, source, ebcdic), limit):
             yield oddities.check(block)
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """What goes wrong while a log is read, as a LogError that names it."""
+    try:
+        yield
     except (OSError, EOFError, zlib.error, _lzma_error()) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise LogError(f"reading stopped: {reason}", place=Place(place), hint="what came before was judged") from None
+        hint = "what came before was judged"
+        raise LogError(f"reading stopped: {reason}", place=Place(str(path)), hint=hint) from None
 
 
 class _Again:

@@ -1,0 +1,164 @@
+"""`zlab explain`: what a message, a return code or another code of z/OS means, and what to do about it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from zlab.cli import console, prose
+from zlab.cli.options import JsonOption, single_command
+from zlab.errors import UsageError
+from zlab.exits import Exit
+
+if TYPE_CHECKING:
+    from zlab.messages.explain import CodeFound, Explanation
+    from zlab.messages.records import Code, Entry
+
+app = single_command()
+
+_TONES = {"info": "cyan", "warning": "yellow", "error": "red"}
+_MOST_INPUT = 20_000
+
+
+def _code_option(name: str, help: str) -> Any:
+    return typer.Option(name, metavar="CODE", help=help, show_default=False)
+
+
+@app.command()
+def explain(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="ID|CODE|TEXT…", help="Ids, codes, names, or a whole message; - is standard input."),
+    ] = None,
+    rc: Annotated[str | None, _code_option("--rc", "A return code of AT-TLS or System SSL: 402, 134CC19E.")] = None,
+    errno: Annotated[str | None, _code_option("--errno", "An errno: 111, EDC5111I, 0x464.")] = None,
+    errno2: Annotated[str | None, _code_option("--errno2", "An errno2 (errnojr): 744C7246.")] = None,
+    state: Annotated[str | None, _code_option("--state", "An OSPF neighbor state: 128.")] = None,
+    event: Annotated[str | None, _code_option("--event", "An OSPF neighbor event: 10.")] = None,
+    trace: Annotated[str | None, _code_option("--trace", "The sum of an AT-TLS Trace: 255.")] = None,
+    cipher: Annotated[str | None, _code_option("--cipher", "A cipher suite: C02C, 2F.")] = None,
+    rcode: Annotated[str | None, _code_option("--rcode", "An RCODE of the Telnet server: 1030-01.")] = None,
+    table: Annotated[
+        tuple[str, str] | None, typer.Option("--table", metavar="NAME CODE", help="A code of any table of --tables.")
+    ] = None,
+    tables: Annotated[bool, typer.Option("--tables", help="The names of all code tables.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Explain a message, a return code or another code of z/OS.
+
+    `zlab explain EZZ7921I`, `zlab explain --rc 402`, `zlab explain 0x134CC19E`, or the whole text of a message:
+    its values are put into words. Status 1 when something is not known.
+    """
+    from zlab.messages.explain import explain, explain_code
+
+    if tables:
+        raise typer.Exit(_show_tables(as_json))
+    codes = {
+        "return-code": rc,
+        "errno": errno,
+        "errnojr": errno2,
+        "neighbor-state": state,
+        "neighbor-event": event,
+        "attls-trace": trace,
+        "cipher": cipher,
+        "tn3270-rcode": rcode,
+    }
+    asked = [(name, value) for name, value in codes.items() if value is not None] + ([table] if table else [])
+    text = _text(words or [])
+    if not asked and not text.strip():
+        raise UsageError("nothing to explain", hint="give an id, a code or the text of a message; --help shows how")
+    found: list[Explanation] = [explain_code(value, name) for name, value in asked]
+    found += explain(text)
+    if as_json:
+        console.data_json({"explanations": [one.to_json() for one in found]})
+    else:
+        for number, one in enumerate(found):
+            if number:
+                console.data()
+            _show(one)
+    raise typer.Exit(Exit.OK if found and all(one.known for one in found) else Exit.ERROR)
+
+
+def _text(words: list[str]) -> str:
+    if words == ["-"]:
+        return sys.stdin.buffer.read(_MOST_INPUT).decode("utf-8", "replace")
+    return " ".join(words)
+
+
+def _show(one: Explanation) -> None:
+    if one.entry is not None:
+        _show_message(one, one.entry)
+    elif not one.codes:
+        _show_unknown(one)
+    for number, found in enumerate(one.codes):
+        if number or one.entry is not None:
+            console.data()
+        _show_code(found)
+
+
+def _show_message(one: Explanation, entry: Entry) -> None:
+    severity = console.colour(str(entry.severity), _TONES[entry.severity], sys.stdout)
+    console.data(f"{console.colour(entry.id, 'bold', sys.stdout)}  {severity}")
+    text = one.message.text.removeprefix(entry.id).strip() if one.message else entry.template.replace("...}", "}")
+    if text:
+        console.data(console.colour(prose.paragraph(text), "dim", sys.stdout))
+    if one.decoded:
+        console.data()
+        for line in prose.columns([(value.name.replace("_", " "), value.value, value.words) for value in one.decoded]):
+            console.data(line)
+    console.data()
+    console.data(prose.paragraph(entry.meaning))
+    _show_advice(entry)
+    if entry.see:
+        console.data(f"  See also: {', '.join(entry.see)}")
+    _show_source(entry)
+
+
+def _show_code(found: CodeFound) -> None:
+    code = found.code
+    title = f"{code.code}  {code.name}".rstrip()
+    console.data(console.colour(title, "bold", sys.stdout))
+    console.data(console.colour(prose.paragraph(found.table.title), "dim", sys.stdout))
+    console.data(prose.paragraph(code.meaning[:1].upper() + code.meaning[1:]))
+    _show_advice(code)
+    _show_source(code)
+
+
+def _show_advice(about: Entry | Code) -> None:
+    for head, items in (("Likely causes", about.causes), ("What to do", about.actions)):
+        if items:
+            console.data(f"  {head}")
+            for line in prose.bullets(items, "    "):
+                console.data(line)
+
+
+def _show_source(about: Entry | Code) -> None:
+    console.data(console.colour(prose.paragraph(f"Source: {about.source} ({about.sure})"), "dim", sys.stdout))
+
+
+def _show_unknown(one: Explanation) -> None:
+    family = f"; its family is {one.family}" if one.family else ""
+    console.talk(f"zlab: {one.asked}: not in the catalogue{family}", "yellow")
+    if one.near:
+        from zlab.messages.catalogue import find
+
+        entries = [entry for entry in map(find, one.near) if entry]
+        console.data("nearest:")
+        for line in prose.columns([(entry.id, entry.meaning) for entry in entries]):
+            console.data(line)
+
+
+def _show_tables(as_json: bool) -> Exit:
+    from zlab.messages.catalogue import code_table, code_table_names
+
+    known = [code_table(name) for name in code_table_names()]
+    if as_json:
+        console.data_json(
+            {"tables": [{"name": one.name, "title": one.title, "codes": len(one.codes)} for one in known]}
+        )
+    else:
+        for line in prose.columns([(one.name, one.title) for one in known], ""):
+            console.data(line)
+    return Exit.OK
