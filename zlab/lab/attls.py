@@ -69,26 +69,47 @@ class AttlsRule(Record):
     """
 
     name: RuleName
+    """The name of the rule; its actions are named after it."""
     direction: Literal["inbound", "outbound", "both"] | None = None
+    """Who connects. Default: inbound for a rule with `port`, outbound for one with `remote_port`."""
     port: Ports = ()
+    """Local ports: numbers, or ranges such as 50000-50009."""
     remote_port: Ports = ()
+    """Remote ports."""
     local: Addresses = ()
+    """Local addresses or networks."""
     remote: Addresses = ()
+    """Remote addresses or networks."""
     job: JobName | None = None
+    """The job that listens or connects, with wildcards."""
     user: JobName | None = None
+    """The user id that it runs under, with wildcards."""
     priority: Annotated[int, Field(ge=1, le=2000000000)] | None = None
+    """Which rule is tried first where several match; the highest."""
     enabled: bool = True
+    """Whether connections that match are protected; false leaves them in clear."""
     role: Literal["client", "server", "server-with-client-auth"] | None = None
+    """The handshake role. Default: that of the direction."""
     client_auth: Literal["pass-thru", "full", "required", "saf-check"] | None = None
+    """How a client's certificate is checked."""
     keyring: Keyring | None = None
+    """The keyring: owner/ring, ring, *TOKEN*/name or a path. Default: the keyring of all rules."""
     labels: Annotated[tuple[Label, ...], BeforeValidator(as_tuple, json_schema_input_type=str | list[str])] = ()
+    """Labels of the certificates to use. Default: the default certificate of the keyring."""
     sni: dict[str, Label] = Field(default_factory=dict)
+    """For a server: the label for each name that a client asks for."""
     application_controlled: bool | None = None
+    """Whether the application starts TLS itself. Default: as TN3270, FTP and CSSMTP need it."""
     versions: Annotated[tuple[TlsVersion, ...], Field(min_length=1)] = ("1.2", "1.3")
+    """TLS versions that are offered or accepted."""
     ciphers: Annotated[tuple[str, ...], Field(min_length=1)] = MODERN_CIPHERS
+    """Cipher suites by their names, the preferred one first."""
     curves: Annotated[tuple[str, ...], Field(min_length=1)] = MODERN_CURVES
+    """Curves of the key exchange by their names, the preferred one first."""
     handshake_timeout: Annotated[int, Field(ge=1, le=600)] | None = None
+    """Seconds that a handshake may take."""
     trace: Annotated[int, Field(ge=0, le=255)] | None = None
+    """What AT-TLS writes to syslogd, as a sum of its levels. Default: that of all rules."""
 
     @model_validator(mode="after")
     def _complete(self) -> AttlsRule:
@@ -142,9 +163,13 @@ class Attls(Record):
     """
 
     keyring: Keyring | None = None
+    """The keyring of every rule that has none of its own."""
     trace: Annotated[int, Field(ge=0, le=255)] = 2
+    """What AT-TLS writes to syslogd; 2 is errors."""
     rules: tuple[AttlsRule, ...] = ()
+    """The rules."""
     certificates: str | None = None
+    """A folder of the Linux side with the keyrings as `zlab attls serve` reads them."""
 
     @model_validator(mode="after")
     def _keyrings_and_names(self) -> Attls:

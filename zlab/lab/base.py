@@ -49,6 +49,19 @@ def _lab_name(value: str) -> str:
     return value
 
 
+def _system_name(value: str) -> str:
+    # It becomes part of file names and of the names of namespaces.
+    if not re.fullmatch(r"[a-z][a-z0-9_-]{0,15}", value):
+        raise ValueError("a system's name here has 1 to 16 characters of a-z 0-9 _ -, the first a letter")
+    return value
+
+
+def _variable(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value):
+        raise ValueError("the name of an environment variable has A-Z a-z 0-9 _, the first not a digit")
+    return value
+
+
 def _device_number(value: object) -> object:
     text = f"{value:04d}" if isinstance(value, int) and not isinstance(value, bool) else value
     if isinstance(text, str) and re.fullmatch(r"[0-9A-Fa-f]{3,4}", text):
@@ -95,7 +108,7 @@ _SHORT_NAME = r"^[A-Za-z@#$][A-Za-z0-9@#$]{0,7}$"
 
 DeviceName = Annotated[str, AfterValidator(_device_name), _written_as(r"^[A-Za-z0-9_.:@-]{1,15}$")]
 LabName = Annotated[str, AfterValidator(_lab_name), _written_as(r"^[a-z][a-z0-9_-]{0,19}$")]
-SystemName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,15}$")]
+SystemName = Annotated[str, AfterValidator(_system_name), _written_as(r"^[a-z][a-z0-9_-]{0,15}$")]
 InterfaceName = Annotated[
     str,
     BeforeValidator(_upper),
@@ -129,7 +142,7 @@ NetworkType = Literal["broadcast", "point-to-point"]
 class SecretRef(Record):
     """Where a secret is found: exactly one of `env` and `file`. The text itself never stands in the lab file."""
 
-    env: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")] | None = None
+    env: Annotated[str, AfterValidator(_variable), _written_as(r"^[A-Za-z_][A-Za-z0-9_]*$")] | None = None
     """The name of the environment variable that holds it when the command runs."""
     file: str | None = None
     """A file of one line that only its owner can read (chmod 600); `~` is the home folder."""

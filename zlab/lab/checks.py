@@ -97,6 +97,9 @@ def _check_ipv6(path: Path, link: Link, source: Source) -> Iterator[Problem]:
         yield Problem(f"zos is Linux's own address {link.ipv6.zos}", at, "the two ends of a link differ")
     elif link.ipv6.zos not in network:
         yield Problem(f"zos address {link.ipv6.zos} is not in Linux's subnet {network}", at)
+    for key, address in (("linux", link.ipv6.linux.ip), ("zos", link.ipv6.zos), ("link_local", link.ipv6.link_local)):
+        if address is not None and address.scope_id:
+            yield Problem(f"{address} names a device", source.place((*path, "ipv6", key)), "leave out the % part")
     if network.prefixlen == 128:
         at_linux = source.place((*path, "ipv6", "linux"))
         yield Problem(f"{link.ipv6.linux} has no room for both ends", at_linux, "usually /64")

@@ -26,10 +26,18 @@ class Mail(Record):
     """
 
     server: Annotated[str, AfterValidator(_host)]
+    """The upstream mail server: a host name or an address."""
     port: Port = 587
+    """Its port."""
     tls: Literal["starttls", "wrapped"] = "starttls"
+    """STARTTLS after connecting, or TLS from the first byte."""
     user: Annotated[str, Field(pattern=r"^[^\s:]{1,200}$")]
+    """The account there."""
     password: SecretRef
+    """Where its password is found."""
     listen: Port = 2525
+    """The port on the taps that CSSMTP's ConnectPort names."""
     sender: Annotated[str, Field(pattern=r"^[^\s@<>]{1,64}@[^\s@<>]{1,190}$")] | None = None
+    """The sender that every message gets. Default: what CSSMTP says."""
     ca_file: Annotated[str, Field(pattern=r"^/[^\s]{1,300}$")] | None = None
+    """A file of certificate authorities to trust. Default: those of the host."""

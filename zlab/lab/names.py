@@ -7,6 +7,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from zlab.lab.base import SecretRef
 from zlab.lab.records import Lab
 from zlab.lab.source import Path
 
@@ -25,6 +26,11 @@ def address_kinds(path: Path) -> tuple[type, ...]:
     options = get_args(found) if get_origin(found) in (Union, types.UnionType) else (found,)
     kinds = tuple(_record(option) for option in options)
     return kinds if all(getattr(kind, "__module__", "") == "ipaddress" for kind in kinds) else ()
+
+
+def is_secret(path: Path) -> bool:
+    """Whether the value at `path` names a secret, or is in what does: nothing of it may be shown."""
+    return any(_at(path[:length]) is SecretRef for length in range(len(path) + 1))
 
 
 def _at(path: Path) -> Any:

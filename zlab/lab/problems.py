@@ -19,7 +19,7 @@ from ipaddress import (
 from pydantic_core import ErrorDetails
 
 from zlab.errors import Problem
-from zlab.lab.names import address_kinds, known_keys
+from zlab.lab.names import address_kinds, is_secret, known_keys
 from zlab.lab.source import Data, Path, Source
 
 _KINDS: dict[type, tuple[str, str]] = {
@@ -29,6 +29,15 @@ _KINDS: dict[type, tuple[str, str]] = {
     IPv6Interface: ("IPv6 address with prefix length", "2001:db8:1::1/64"),
     IPv4Network: ("IPv4 network", "10.9.0.0/16"),
     IPv6Network: ("IPv6 network", "2001:db8:9::/48"),
+}
+_TYPES = {
+    "string_type": "a text belongs here",
+    "int_type": "a whole number belongs here",
+    "bool_type": "true or false belongs here",
+    "model_type": "a mapping belongs here",
+    "dict_type": "a mapping belongs here",
+    "tuple_type": "a list belongs here",
+    "too_short": "at least one belongs here",
 }
 _WORDS_FOR_TRUTH = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 
@@ -115,28 +124,37 @@ def _problem(source: Source, detail: ErrorDetails) -> Problem:
         return Problem(f"unknown key {key}", source.place(path, key=True), _did_you_mean(key, known_keys(path[:-1])))
     if kind == "missing":
         return Problem(f"{where} is missing", source.place(path))
-    given = detail.get("input")
+    what, hint = _in_words(detail, path)
+    return Problem(f"{where}: {what}", source.place(path), hint)
+
+
+def _in_words(detail: ErrorDetails, path: Path) -> tuple[str, str | None]:
+    """What is wrong with a value, and what was probably meant."""
+    kind, given = detail["type"], detail.get("input")
+    if is_secret(path):
+        # What stands there may be the secret itself.
+        if kind == "model_type":
+            return "a secret never stands in the lab file", "name where it is: {env: NAME} or {file: PATH}"
+        return detail["msg"].removeprefix("Value error, "), None
     kinds = address_kinds(path)
     if kinds and kind in ("value_error", "string_type"):
         words = " or ".join(_KINDS[each][0] for each in kinds)
-        return Problem(f"{where}: {_shown(given)} is no {words}", source.place(path), _address_hint(given, kinds))
-    what = detail["msg"].removeprefix("Value error, ")
-    hint = None
-    if kind in ("literal_error", "enum"):
-        words = re.findall(r"'([^']+)'", str(detail.get("ctx", {}).get("expected", "")))
-        return Problem(
-            f"{where}: {_shown(given)} is none of {', '.join(words)}",
-            source.place(path),
-            _did_you_mean(str(given), words),
-        )
-    if kind == "bool_type" and isinstance(given, str):
-        truth = _WORDS_FOR_TRUTH.get(given.lower())
-        hint = f"write {truth}" if truth else None
-    elif kind == "int_type" and isinstance(given, str) and given.isdecimal():
-        hint = "a number stands without quotes"
+        return f"{_shown(given)} is no {words}", _address_hint(given, kinds)
+    if kind == "literal_error":
+        choices = re.findall(r"'([^']+)'", str(detail.get("ctx", {}).get("expected", "")))
+        return f"{_shown(given)} is none of {', '.join(choices)}", _nearest(str(given), choices)
+    what = _TYPES.get(kind) or detail["msg"].removeprefix("Value error, ").removeprefix("Input ")
     is_scalar = given is None or isinstance(given, (str, int, float, bool))
     shown = f", not {_shown(given)}" if is_scalar and str(given) not in what else ""
-    return Problem(f"{where}: {what[:1].lower()}{what[1:]}{shown}", source.place(path), hint)
+    return f"{what}{shown}", _type_hint(kind, given)
+
+
+def _type_hint(kind: str, given: object) -> str | None:
+    if kind == "bool_type" and isinstance(given, str) and given.lower() in _WORDS_FOR_TRUTH:
+        return f"write {_WORDS_FOR_TRUTH[given.lower()]}"
+    if kind == "int_type" and isinstance(given, str) and given.isdecimal():
+        return "a number stands without quotes"
+    return None
 
 
 def _address_hint(given: object, kinds: tuple[type, ...]) -> str:
@@ -154,15 +172,20 @@ def _shown(value: object) -> str:
 
 
 def _is_consequence(detail: ErrorDetails, details: Sequence[ErrorDetails]) -> bool:
-    """A list is "too short" to pydantic when its items are wrong; the items are the report."""
+    """A list is "too short" to pydantic when its items are wrong, and none of the words it could have been."""
     loc = detail["loc"]
-    return detail["type"] == "too_short" and any(
-        other is not detail and other["loc"][: len(loc)] == loc for other in details
-    )
+    if detail["type"] == "too_short":
+        return any(other is not detail and other["loc"][: len(loc)] == loc for other in details)
+    if detail["type"] == "literal_error" and isinstance(detail.get("input"), (list, tuple)):
+        holder = loc[:-1]
+        return any(len(other["loc"]) > len(loc) and other["loc"][: len(holder)] == holder for other in details)
+    return False
 
 
 def _did_you_mean(word: str, known: list[str]) -> str | None:
+    return _nearest(word, known) or (f"known: {', '.join(known)}" if known else None)
+
+
+def _nearest(word: str, known: list[str]) -> str | None:
     near = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)
-    if near:
-        return f"did you mean {near[0]}?"
-    return f"known: {', '.join(known)}" if known else None
+    return f"did you mean {near[0]}?" if near else None

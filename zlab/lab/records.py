@@ -9,7 +9,7 @@ from __future__ import annotations
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, IPv6Network
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from zlab.lab.attls import Attls
 from zlab.lab.base import (
@@ -27,6 +27,7 @@ from zlab.lab.base import (
     SecretRef,
     SystemId,
     SystemName,
+    as_tuple,
 )
 from zlab.lab.mail import Mail
 from zlab.lab.omproute import Omproute
@@ -43,7 +44,7 @@ class OspfAuth(Record):
     key_id: Annotated[int, Field(ge=1, le=255)] = 1
     """The number of the MD5 key: Authentication_Key_ID of OMPROUTE, `message-digest-key` of FRR."""
     key: SecretRef | None = None
-    """Where the key is found. OSPF cuts a password after 8 characters and an MD5 key after 16."""
+    """Where the key is found. A password has at most 8 characters, an MD5 key 16 (RFC 2328 appendix D)."""
 
     @model_validator(mode="after")
     def _key_where_needed(self) -> OspfAuth:
@@ -216,6 +217,13 @@ class Frr(Record):
 
 
 FirewallName = Literal["nft", "ufw", "firewalld", "docker", "iptables", "legacy"]
+FirewallChoice = Annotated[
+    Literal["auto"] | tuple[FirewallName, ...],
+    BeforeValidator(
+        lambda value: value if value == "auto" else as_tuple(value),
+        json_schema_input_type=Literal["auto"] | FirewallName | list[FirewallName],
+    ),
+]
 
 
 class Linux(Record):
@@ -229,7 +237,7 @@ class Linux(Record):
     """The same for IPv6; only where the next router does not know the way back."""
     publish: tuple[Publish, ...] = ()
     """Ports of the uplink that lead to z/OS."""
-    firewall: Literal["auto"] | tuple[FirewallName, ...] = "auto"
+    firewall: FirewallChoice = "auto"
     """Which firewalls of the host to work with; auto finds out who can drop what."""
     frr: Frr | None = None
     """The Linux side of OSPF. Default: none, static routes only."""

@@ -44,16 +44,22 @@ class SyslogRule(Record):
         BeforeValidator(as_tuple, json_schema_input_type=str | list[str]),
         Field(min_length=1),
     ]
+    """Conditions such as *.err or *.INETD*.*.*; one of them is enough. With priority `none` it excludes."""
     to: Destination
+    """A file, /dev/console, @host, $SMF or user ids."""
     file_mode: Mode | None = None
+    """Permissions of a file that syslogd makes (-F), in octal."""
     directory_mode: Mode | None = None
+    """Permissions of a directory that syslogd makes (-D), in octal."""
 
 
 class Syslogd(Record):
     """The syslog daemon; no rules means those that suit an ADCD system (`default_rules`)."""
 
     job: JobName = "SYSLOGD"
+    """The started task."""
     rules: tuple[SyslogRule, ...] | None = None
+    """The rules. Default: a file for each server of an ADCD system, and one for all errors."""
 
 
 def default_rules(tcpip: str, omproute: str, syslogd: str) -> tuple[SyslogRule, ...]:
