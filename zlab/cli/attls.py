@@ -9,6 +9,7 @@ import typer
 
 from zlab.cli import console
 from zlab.cli.attls_serve import add_serve
+from zlab.cli.attls_trace import add_trace
 from zlab.cli.language import DatasetOption, FileArgument, language_app, library_of, read
 from zlab.cli.options import JsonOption
 from zlab.exits import Exit
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 app = language_app("zlab.zos.policy.language:ATTLS", "The AT-TLS policy: lint, match a connection, try it, trace it.")
 add_serve(app)
+add_trace(app)
 
 
 @app.command()
