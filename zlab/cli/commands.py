@@ -23,6 +23,11 @@ class CommandRow:
 
 
 COMMANDS = (
+    CommandRow(
+        "init",
+        "zlab.cli.init",
+        "Write a lab file from what this host has: uplink, taps, devmap. Needs no root.",
+    ),
     CommandRow("schema", "zlab.cli.schema", "The JSON Schema of the lab file (draft 2020-12)."),
     CommandRow("net", "zlab.cli.net", "The Linux end: plan, apply, try, watch and remove it."),
     CommandRow("attls", "zlab.cli.attls", "The AT-TLS policy: lint, match a connection, try it, trace it."),

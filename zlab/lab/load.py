@@ -19,7 +19,7 @@ from pydantic_core import ErrorDetails
 from zlab.errors import LabFileError, Place, Problem
 from zlab.lab.checks import check_lab
 from zlab.lab.positions import with_defaults
-from zlab.lab.problems import doubtful_paths, schema_problems, without, wrong_paths
+from zlab.lab.problems import doubtful_paths, empty_sections, schema_problems, without, wrong_paths
 from zlab.lab.records import Lab
 from zlab.lab.source import MOST_BYTES, Data, Source, parse_yaml
 
@@ -61,7 +61,7 @@ def load_lab(path: Path) -> LoadedLab:
 def parse_lab(text: str, file: str = "lab.yaml") -> LoadedLab:
     """Text of a lab file to a `LoadedLab`. Raises LabFileError with all problems of the text."""
     source = parse_yaml(text, file)
-    problems: set[Problem] = set(source.problems)
+    problems: set[Problem] = {*source.problems, *empty_sections(source)}
     if not isinstance(source.data, dict):
         if not problems:
             what = "the file is empty" if source.data is None else "a lab file is a mapping"

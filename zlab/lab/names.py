@@ -18,6 +18,11 @@ def known_keys(path: Path) -> list[str]:
     return list(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else []
 
 
+def needs_something(path: Path) -> bool:
+    """Whether the record at `path` has a key without a default."""
+    return any(field.is_required() for field in _at(path).model_fields.values())
+
+
 def address_kinds(path: Path) -> tuple[type, ...]:
     """The classes of `ipaddress` that the value at `path` is made to; empty where it is no address."""
     found = _at(path)
@@ -28,16 +33,26 @@ def address_kinds(path: Path) -> tuple[type, ...]:
     return kinds if all(getattr(kind, "__module__", "") == "ipaddress" for kind in kinds) else ()
 
 
+def is_optional(path: Path) -> bool:
+    """Whether at `path` a record may stand, or none: not one that has a default."""
+    found = _annotation(path)
+    return type(None) in get_args(found) and bool(known_keys(path))
+
+
 def is_secret(path: Path) -> bool:
     """Whether the value at `path` names a secret, or is in what does: nothing of it may be shown."""
     return any(_at(path[:length]) is SecretRef for length in range(len(path) + 1))
 
 
 def _at(path: Path) -> Any:
+    return _record(_annotation(path))
+
+
+def _annotation(path: Path) -> Any:
     found: Any = Lab
     for part in path:
         found = _step(_record(found), part)
-    return _record(found)
+    return found
 
 
 def _step(annotation: Any, part: str | int) -> Any:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from ipaddress import IPv4Address, IPv4Interface
 
+from zlab.lab.base import Record
+from zlab.lab.records import Lab, System
 from zlab.lab.source import Data
 
 FILLED = {
@@ -19,7 +21,11 @@ FILLED = {
 
 
 def with_defaults(data: dict[str, Data]) -> dict[str, Data]:
-    """Fill what follows from position. A system or a link may be empty; what is not a mapping is left as it is."""
+    """Fill what follows from position, and leave out the keys that have nothing behind them (`linux:`).
+
+    A system or a link may be empty; what is not a mapping is left as it is.
+    """
+    data = _without_empty(Lab, data)
     systems = data.get("systems")
     if not isinstance(systems, dict):
         return data
@@ -30,6 +36,7 @@ def with_defaults(data: dict[str, Data]) -> dict[str, Data]:
         if not isinstance(system, dict):
             filled[name] = system
             continue
+        system = _without_empty(System, system)
         links = system.get("links", [{}])
         if isinstance(links, list):
             links = [_link(link, number + place, place) for place, link in enumerate(links)]
@@ -38,11 +45,25 @@ def with_defaults(data: dict[str, Data]) -> dict[str, Data]:
     return {**data, "systems": filled}
 
 
+def may_be_empty(record: type[Record]) -> set[str]:
+    """The keys behind which nothing may stand (`linux:`), because they have a default that is something."""
+    fields = record.model_fields.items()
+    defaulted = {key for key, field in fields if not field.is_required() and field.default is not None}
+    return defaulted | set(FILLED.get(record.__name__, ()))
+
+
+def _without_empty(record: type[Record], data: dict[str, Data]) -> dict[str, Data]:
+    empty = may_be_empty(record)
+    return {key: value for key, value in data.items() if value is not None or key not in empty}
+
+
 def _link(link: Data, number: int, place: int) -> Data:
-    """A link that is the `number`-th of the host and the `place`-th of its system, both from 0."""
     link = {} if link is None else link
-    if not isinstance(link, dict):
-        return link
+    return link_with_defaults(link, number, place) if isinstance(link, dict) else link
+
+
+def link_with_defaults(link: dict[str, Data], number: int, place: int) -> dict[str, Data]:
+    """A link that is the `number`-th of the host and the `place`-th of its system, both from 0."""
     device = link.get("device", f"tap{number}")
     numbered = re.fullmatch(r"tap(\d{1,2})", device) if isinstance(device, str) else None
     subnet = int(numbered[1]) + 1 if numbered else number + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from ipaddress import (
     IPv4Address,
@@ -19,7 +19,7 @@ from ipaddress import (
 from pydantic_core import ErrorDetails
 
 from zlab.errors import Problem
-from zlab.lab.names import address_kinds, is_secret, known_keys
+from zlab.lab.names import address_kinds, is_optional, is_secret, known_keys
 from zlab.lab.source import Data, Path, Source
 
 _KINDS: dict[type, tuple[str, str]] = {
@@ -45,6 +45,25 @@ _WORDS_FOR_TRUTH = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 def schema_problems(source: Source, details: Sequence[ErrorDetails]) -> set[Problem]:
     """One problem for each thing wrong; what is only a consequence of another is left out."""
     return {_problem(source, detail) for detail in details if not _is_consequence(detail, details)}
+
+
+def empty_sections(source: Source) -> Iterator[Problem]:
+    """Keys such as `ospf:` with nothing behind them: is that OSPF with its defaults, or none?"""
+    for path, value in _optional(source.data, ()):
+        if value is None:
+            what = f"{'.'.join(map(str, path))}: nothing stands here"
+            yield Problem(
+                what, source.place(path, key=True), f"{path[-1]}: {{}} has every default; without the key there is none"
+            )
+
+
+def _optional(data: Data, path: Path) -> Iterator[tuple[Path, Data]]:
+    """Every value in a place where a record may stand or none."""
+    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in items:
+        if is_optional((*path, key)):
+            yield (*path, key), value
+        yield from _optional(value, (*path, key))
 
 
 def wrong_paths(source: Source, details: Sequence[ErrorDetails]) -> frozenset[Path]:

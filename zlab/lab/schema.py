@@ -16,8 +16,8 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from zlab.lab.base import Record
-from zlab.lab.positions import FILLED
-from zlab.lab.records import Lab
+from zlab.lab.positions import FILLED, may_be_empty
+from zlab.lab.records import Lab, System
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -34,12 +34,17 @@ def lab_schema() -> dict[str, Any]:
     """The schema as plain data; each key of a lab file has a description."""
     schema = Lab.model_json_schema(schema_generator=_Generator, mode="validation")
     definitions = schema.pop("$defs")
-    documented = {record.__name__: descriptions(record) for record in _records(Record)}
+    records = {record.__name__: record for record in _records(Record)}
     for name, definition in {"Lab": schema, **definitions}.items():
-        _describe(definition, documented.get(name, {}))
+        _describe(definition, descriptions(records[name]))
         _fill_positions(name, definition)
-    schema["properties"]["systems"] = _or_null(schema["properties"]["systems"])
-    definitions["System"]["properties"]["links"] = _or_null(definitions["System"]["properties"]["links"])
+        properties = definition["properties"]
+        empty = may_be_empty(records[name]) if records[name] in (Lab, System) else set()
+        definition["properties"] = {
+            key: _or_null(value) if key in empty else _without_null(value) for key, value in properties.items()
+        }
+    _allow_empty_items(schema["properties"]["systems"])
+    _allow_empty_items(definitions["System"]["properties"]["links"]["anyOf"][0])
     return {"$schema": DRAFT, **schema, "title": "zlab lab file", "$defs": definitions}
 
 
@@ -70,7 +75,7 @@ def _documented(body: ast.ClassDef) -> Iterator[tuple[str, str]]:
             yield field.target.id, inspect.cleandoc(below.value.value)
 
 
-def _records(base: type[BaseModel]) -> Iterator[type[BaseModel]]:
+def _records(base: type[Record]) -> Iterator[type[Record]]:
     for record in base.__subclasses__():
         yield record
         yield from _records(record)
@@ -101,16 +106,33 @@ def _fill_positions(name: str, definition: dict[str, Any]) -> None:
         del definition["required"]
 
 
-def _or_null(container: dict[str, Any]) -> dict[str, Any]:
+def _or_null(value: dict[str, Any]) -> dict[str, Any]:
+    """A value that may be left empty (`linux:`)."""
+    described = {key: value[key] for key in ("description",) if key in value}
+    return {
+        "anyOf": [{key: each for key, each in value.items() if key not in described}, {"type": "null"}],
+        **described,
+    }
+
+
+def _without_null(value: dict[str, Any]) -> dict[str, Any]:
+    """A record or none: none is told by leaving the key out, not by leaving it empty."""
+    references = [each for each in value.get("anyOf", ()) if "$ref" in each]
+    if len(references) != 1 or {"type": "null"} not in value["anyOf"]:
+        return value
+    return {**references[0], **{key: each for key, each in value.items() if key != "anyOf"}}
+
+
+def _allow_empty_items(container: dict[str, Any]) -> None:
     """A mapping or list whose items may be left empty (`s0w1:`)."""
-    relaxed = dict(container)
-    if "items" in relaxed:
-        relaxed["items"] = {"anyOf": [relaxed["items"], {"type": "null"}]}
-    if "patternProperties" in relaxed:
-        relaxed["patternProperties"] = {
-            pattern: {"anyOf": [item, {"type": "null"}]} for pattern, item in relaxed["patternProperties"].items()
-        }
-    return relaxed
+    for key in ("items", "patternProperties"):
+        if key in container:
+            items = container[key]
+            container[key] = (
+                {"anyOf": [items, {"type": "null"}]}
+                if key == "items"
+                else {pattern: {"anyOf": [item, {"type": "null"}]} for pattern, item in items.items()}
+            )
 
 
 class _Generator(GenerateJsonSchema):
