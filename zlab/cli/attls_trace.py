@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zlab.cli import console, prose
+from zlab.cli.logs import EndsOption, SinceOption, UntilOption, period_of
 from zlab.cli.options import JsonOption
 from zlab.errors import UsageError
 from zlab.exits import Exit
@@ -44,11 +45,9 @@ def trace(
     ] = None,
     failed: Annotated[bool, typer.Option("--failed", help="Only connections that failed.")] = False,
     events: Annotated[bool, typer.Option("--events", help="Each step of a connection, with its time.")] = False,
-    since: Annotated[str | None, typer.Option("--since", metavar="WHEN", help="From there on.")] = None,
-    until: Annotated[str | None, typer.Option("--until", metavar="WHEN", help="Up to there, inclusive.")] = None,
-    year: Annotated[
-        int | None, typer.Option("--year", metavar="YYYY", min=1970, max=2099, help="The year of the last line.")
-    ] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    ends: EndsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Tell each AT-TLS connection of a log as one story: rule, role, protocol, cipher, outcome, cause and fix.
@@ -59,10 +58,12 @@ def trace(
         raise typer.Exit(_show_level(level, as_json=as_json))
     if not logs:
         raise UsageError("no log to read", hint="name a file, a folder, or - for standard input")
+    from zlab.messages.period import parse_day
+
     wanted = _Wanted(rule, job, connection, failed)
     number, broken, told = 0, 0, _Told()
     shown = []
-    for story in _stories(logs, _period(since, until), year, told):
+    for story in _stories(logs, period_of(since, until), parse_day(ends) if ends else None, told):
         if not wanted.has(story):
             continue
         number += 1
@@ -112,7 +113,7 @@ class _Told:
         self(problem)
 
 
-def _stories(logs: list[Path], period: Period, year: int | None, told: _Told) -> Iterator[Story]:
+def _stories(logs: list[Path], period: Period, ends: date | None, told: _Told) -> Iterator[Story]:
     from zlab.messages.recognise import LogMessage
     from zlab.messages.sources import LogError, find_logs, read_log_file
     from zlab.tls.trace import read_stories
@@ -122,7 +123,7 @@ def _stories(logs: list[Path], period: Period, year: int | None, told: _Told) ->
     def messages() -> Iterator[LogMessage]:
         for path in files:
             try:
-                for message in read_log_file(path, tell=told, year=year):
+                for message in read_log_file(path, tell=told, ends=ends):
                     if message.when is None or message.when in period:
                         yield message
             except LogError as error:
@@ -130,13 +131,6 @@ def _stories(logs: list[Path], period: Period, year: int | None, told: _Told) ->
                     told.fail(problem)
 
     yield from read_stories(messages())
-
-
-def _period(since: str | None, until: str | None) -> Period:
-    from zlab.messages.period import Period, parse_moment
-
-    now = datetime.now()
-    return Period(parse_moment(since, now) if since else None, parse_moment(until, now) if until else None)
 
 
 def _show(story: Story, *, events: bool) -> None:

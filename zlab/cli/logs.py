@@ -27,11 +27,9 @@ SinceOption = Annotated[
     str | None, typer.Option("--since", metavar="WHEN", help="From there on: 2023-04-02, '2023-04-02 17:25', 2h (ago).")
 ]
 UntilOption = Annotated[str | None, typer.Option("--until", metavar="WHEN", help="Up to there, inclusive.")]
-YearOption = Annotated[
-    int | None,
-    typer.Option(
-        "--year", metavar="YYYY", min=1970, max=2099, help="The year of the last line, where dates have none."
-    ),
+EndsOption = Annotated[
+    str | None,
+    typer.Option("--ends", metavar="DAY", help="The day of the last line, where dates have no year: 2024-01-01."),
 ]
 _PROGRESS_STEP = 64 << 20
 
@@ -41,7 +39,7 @@ def scan(
     logs: LogsArgument,
     since: SinceOption = None,
     until: UntilOption = None,
-    year: YearOption = None,
+    ends: EndsOption = None,
     follow: Annotated[
         bool, typer.Option("--follow", "-f", help="Go on with what is written to the file; Ctrl-C ends it.")
     ] = False,
@@ -50,18 +48,19 @@ def scan(
 ) -> None:
     """Tally messages by id, with first, last and worst; name OSPF neighbors and AT-TLS connections.
 
-    Dates without a year get the latest one that is not after the file. Status 1 when a file could not be read whole;
-    the others are told all the same.
+    Dates without a year get the latest one that is not after the file (or its name, or --ends). Status 1 when a
+    file could not be read whole; the others are told all the same.
     """
     from zlab.cli.logs_follow import follow_log
     from zlab.cli.logs_show import scan_json, show_scan
+    from zlab.messages.period import parse_day
     from zlab.messages.scan import scan as scan_logs
 
-    period = _period(since, until)
+    period, day = period_of(since, until), parse_day(ends) if ends else None
     if follow:
-        raise typer.Exit(follow_log(logs, period, year, as_json=as_json))
+        raise typer.Exit(follow_log(logs, period, day, as_json=as_json))
     with _Progress() as progress:
-        result = scan_logs(logs, period=period, year=year, advance=progress.add)
+        result = scan_logs(logs, period=period, ends=day, advance=progress.add)
     if as_json:
         console.data_json(scan_json(result))
     else:
@@ -95,7 +94,8 @@ def count(
     raise typer.Exit(Exit.OK if counted.count else Exit.DIFFERENT)
 
 
-def _period(since: str | None, until: str | None) -> Period:
+def period_of(since: str | None, until: str | None) -> Period:
+    """The time range of --since and --until. Raises UsageError."""
     from zlab.errors import UsageError
     from zlab.messages.period import Period, parse_moment
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ _PAUSE = 0.25
 _TONES = {"info": "cyan", "warning": "yellow", "error": "red"}
 
 
-def follow_log(logs: list[Path], period: Period, year: int | None, *, as_json: bool) -> Exit:
+def follow_log(logs: list[Path], period: Period, ends: date | None, *, as_json: bool) -> Exit:
     """Tell each message written from now on, until Ctrl-C; with JSON one object a line."""
     from zlab.messages.following import Follower
     from zlab.messages.sources import calendar_of
@@ -29,7 +30,7 @@ def follow_log(logs: list[Path], period: Period, year: int | None, *, as_json: b
     if len(logs) != 1 or not logs[0].is_file():
         raise UsageError("--follow follows one file", hint="name the file that grows")
     path = logs[0]
-    follower = Follower(path, lambda: calendar_of(path, year), _warn)
+    follower = Follower(path, lambda: calendar_of(path, ends), _warn)
     if not as_json:
         console.talk(f"following {path}; Ctrl-C ends it")
     try:

@@ -19,6 +19,8 @@ class Readable(Protocol):
 
     def read(self, size: int, /) -> bytes: ...
 
+    def readinto(self, buffer: memoryview, /) -> int | None: ...
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:

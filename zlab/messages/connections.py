@@ -30,14 +30,15 @@ _RC = rb"RC:" + _S + rb"(\d{1,5}+)" + _S
 _EVENT = rb"([A-Z][a-z]++(?:\s[A-Z][a-z]++)*+)"
 _TRACE = re.compile(
     rb"EZD128(?:1I\s++TTLS\s++Map\s++CONNID:\s++(\w++)\s++" + _HOST + rb"JOBNAME:\s++" + _WORD + rb"\s++USERID:\s++"
-    + _WORD + rb"\s++TYPE:\s++" + _WORD + rb"\s++STATUS:\s++([A-Za-z]++(?:\s[A-Za-z]++)?+)\s++RULE:\s++" + _WORD + _S
-    + _ACTIONS
+    + _WORD + rb"\s++TYPE:\s++" + _WORD + rb"\s++STATUS:\s++"
+    + rb"([A-Za-z]++(?:\s(?!RULE:)[A-Za-z]++)?+)\s++RULE:\s++" + _WORD + _S + _ACTIONS
     + rb"|2I\s++TTLS\s++Start\s++" + _CONNECTION + rb"Initial\s++Handshake\s++" + _ACTIONS + rb"\s++HS-(\w++)"
     + rb"|3I\s++TTLS\s++Event\s++" + _CONNECTION + _RC + rb"Initial\s++Handshake"
     + rb"(?:\s++[0-9A-F]++\s++[0-9A-F]++\s++([A-Z][\w.]++)\s++(\w++))?+"
     + rb"|6I\s++TTLS\s++Error\s++" + _CONNECTION + _HOST + rb"JOBNAME:\s++" + _WORD + rb"\s++USERID:\s++" + _WORD
     + rb"\s++RULE:\s++" + _WORD + _S + _RC + _EVENT
-    + rb"|7I\s++TTLS\s++Error\s++" + _RC + _EVENT + _S + _HOST + rb"JOBNAME:\s++" + _WORD + rb"\s++RULE:\s++" + _WORD
+    + rb"|7I\s++TTLS\s++Error\s++" + _RC + _EVENT + rb"(?:\s++(?!LOCAL:)\S++){0,4}+" + _S + _HOST
+    + rb"JOBNAME:\s++" + _WORD + rb"\s++RULE:\s++" + _WORD
     + rb"\s++USERID:\s++" + _WORD + _S + _CONNECTION[: -len(_S)] + rb")"
 )  # fmt: skip
 # Where the groups of each message begin in what the pattern finds.

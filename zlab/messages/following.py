@@ -11,8 +11,8 @@ from typing import IO
 from zlab.codepage import decode_1047, looks_ebcdic
 from zlab.errors import Place, Problem
 from zlab.messages.dates import Calendar
+from zlab.messages.files import LogError, Tell
 from zlab.messages.recognise import LogMessage, read_log
-from zlab.messages.sources import LogError, Tell
 
 _MOST_WAITING = 1 << 20
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from zlab.errors import UsageError
 from zlab.messages.blocks import Block
@@ -84,3 +84,11 @@ def parse_moment(text: str, now: datetime) -> datetime:
         raise UsageError(
             f"{text!r} is no moment", hint="such as 2023-04-02, '2023-04-02 17:25:53', 17:25 or 2h (ago)"
         ) from None
+
+
+def parse_day(text: str) -> date:
+    """A day such as 2023-04-02. Raises UsageError."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise UsageError(f"{text!r} is no day", hint="such as 2023-04-02") from None

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from zlab.codepage import looks_ebcdic
 from zlab.errors import Place, Problem
 from zlab.messages.catalogue import family_prefix, find
 from zlab.messages.connections import Kind, KindSeen
@@ -18,15 +17,11 @@ from zlab.messages.parallel import Advance, processors, run
 from zlab.messages.period import Period
 from zlab.messages.recognise import LogMessage, severity_of_id
 from zlab.messages.records import Entry, Severity
-from zlab.messages.sources import STDIN, compression_of, find_logs
-from zlab.messages.span import Span, SpanResult, scan_span
+from zlab.messages.shares import MOST_PROCESSES, Span, shares_of, size_of, spans_of
+from zlab.messages.sources import find_logs
+from zlab.messages.span import SpanResult, scan_span
 from zlab.messages.tally import Count
 from zlab.messages.wire import from_wire, to_wire
-
-SMALLEST_SPAN = 16 << 20
-"""Below that a second process costs more than it saves (measured)."""
-
-MOST_PROCESSES = 4
 
 _HEX = re.compile(r"[0-9A-F]+")
 
@@ -72,7 +67,7 @@ def scan(
     paths: Iterable[Path],
     *,
     period: Period | None = None,
-    year: int | None = None,
+    ends: date | None = None,
     processes: int | None = None,
     advance: Advance = not_told,
 ) -> ScanResult:
@@ -89,60 +84,17 @@ def scan(
         advance(more)
 
     def work(span: Span, told: Advance) -> dict[str, Any]:
-        return to_wire(scan_span(span, wanted, year, told))
+        return to_wire(scan_span(span, wanted, ends, told))
 
     workers = min(processes or processors(), MOST_PROCESSES)
     spans = [span for path in files for span in spans_of(path, workers)]
     shares = shares_of(spans, workers)
     if len(shares) > 1:
         results = [from_wire(span, one) for span, one in zip(spans, run(shares, work, count), strict=True)]
-        size = sum(_size(path) for path in files)
+        size = sum(size_of(path) for path in files)
     else:
-        results = [scan_span(span, wanted, year, count) for span in spans]
+        results = [scan_span(span, wanted, ends, count) for span in spans]
     return _result(files, results, problems, size, missing)
-
-
-def spans_of(path: Path, workers: int) -> list[Span]:
-    """A plain file in as many parts as there are workers; what cannot be entered in the middle in one."""
-    size = _size(path)
-    parts = min(workers, size // SMALLEST_SPAN)
-    if parts < 2 or not _can_be_cut(path):
-        return [Span(path)]
-    ends = [size * (part + 1) // parts for part in range(parts)]
-    return [Span(path, begin, end if end < size else None) for begin, end in zip([0, *ends[:-1]], ends, strict=True)]
-
-
-def shares_of(spans: Sequence[Span], workers: int) -> list[list[Span]]:
-    """Runs of neighboring spans of about equal size; one share when there is too little to divide."""
-    weights = [(span.end or _size(span.path)) - span.begin for span in spans]
-    total = sum(weights)
-    if workers < 2 or total < 2 * SMALLEST_SPAN or any(span.path == STDIN for span in spans):
-        return [list(spans)]
-    shares: list[list[Span]] = [[]]
-    taken = 0
-    for span, weight in zip(spans, weights, strict=True):
-        if shares[-1] and taken >= total * len(shares) / workers and len(shares) < workers:
-            shares.append([])
-        shares[-1].append(span)
-        taken += weight
-    return shares
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size if path != STDIN and path.is_file() else 0
-    except OSError:
-        return 0
-
-
-def _can_be_cut(path: Path) -> bool:
-    try:
-        if compression_of(path):
-            return False
-        with path.open("rb") as file:
-            return not looks_ebcdic(file.read(65536))
-    except OSError:
-        return False
 
 
 def _result(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
+from datetime import date
 from typing import IO, cast
 
 from zlab.errors import Problem
@@ -11,17 +11,9 @@ from zlab.messages.connections import CONNECTION_IDS, Connections, Kind, KindSee
 from zlab.messages.neighbors import NEIGHBOR_IDS, Neighbors, NeighborSeen
 from zlab.messages.parallel import Advance
 from zlab.messages.period import Period
+from zlab.messages.shares import Span
 from zlab.messages.sources import LogError, calendar_of, checked_blocks, open_log
 from zlab.messages.tally import Count, Tally
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A part of a file, in bytes; `end` None is to the end of the file, wherever that is."""
-
-    path: Path
-    begin: int = 0
-    end: int | None = None
 
 
 @dataclass(slots=True)
@@ -39,10 +31,10 @@ class SpanResult:
     failed: bool = False
 
 
-def scan_span(span: Span, period: Period, year: int | None, advance: Advance) -> SpanResult:
+def scan_span(span: Span, period: Period, ends: date | None, advance: Advance) -> SpanResult:
     """Read a span. What is wrong with the file is in the result; what was read before it is, too."""
     result = SpanResult(span)
-    place, calendar = str(span.path), calendar_of(span.path, year)
+    place, calendar = str(span.path), calendar_of(span.path, ends)
     tally, neighbors, connections = Tally(place, calendar), Neighbors(place, calendar), Connections(place, calendar)
     dated = period.selector(calendar)
     try:

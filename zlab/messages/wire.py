@@ -11,7 +11,8 @@ from zlab.errors import Place, Problem
 from zlab.messages.connections import Kind, KindSeen
 from zlab.messages.neighbors import NeighborSeen
 from zlab.messages.recognise import LogMessage
-from zlab.messages.span import Span, SpanResult
+from zlab.messages.shares import Span
+from zlab.messages.span import SpanResult
 from zlab.messages.tally import Count
 
 Json = dict[str, Any]
