@@ -111,6 +111,15 @@ def test_down_leaves_alone_what_somebody_else_changed_since() -> None:
     assert undone.left == (LinkMtu("tap0", 1492),)
 
 
+def test_our_own_table_goes_whatever_somebody_put_into_it() -> None:
+    model = Model()
+    plan = up(model, [TABLE])
+    model.things[TABLE.identity] = NftTable("ip", "zlab_adcd", '["rule","rule of a stranger"]')
+    undone = down(model, plan.owned)
+    assert undone.left == ()
+    assert model.things == {}
+
+
 def test_a_setting_that_another_lab_wants_too_is_handed_over() -> None:
     model = Model([Sysctl(UPLINK.path, "0")])
     first = up(model, [UPLINK])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from zlab.lab.records import Lab
     from zlab.rehearsal.kept import KeptStore
     from zlab.rehearsal.rehearse import Rehearsal
-    from zlab.report.events import Run
+    from zlab.report.events import Outcome, Run
 
 app = command_group("Rehearse a lab in network namespaces, with FRR playing z/OS.")
 
@@ -185,8 +185,9 @@ def _in_world(lab: Lab, options: _Options) -> int:
             _tell_note(note)
         _play(rehearsal, options)
     except ZlabError as error:
-        console.report_error(error, as_json=options.as_json)
-        return int(error.status)
+        if run.healthy:  # it ended before the first proof; else the report tells
+            console.report_error(error, as_json=options.as_json)
+            return int(error.status)
     except Interrupted as interrupted:
         console.talk(f"zlab: {interrupted}; the rehearsal is gone without a trace", "red")
         return int(Exit.INTERRUPTED)
@@ -230,19 +231,22 @@ def _report(lab: str, run: Run, rehearsal: Rehearsal, notes: tuple[str, ...], op
             }
         )
         return
-    console.data()
     if options.story:
         from zlab.cli.pictures import picture
 
-        console.data(picture(rehearsal.topology, rehearsal.lab))
-        console.data()
-    rows = [(str(outcome.status), outcome.group, outcome.name, outcome.why) for outcome in run.outcomes]
-    console.table(("result", "of", "what", "seen"), rows)
+        console.data(f"\n{picture(rehearsal.topology, rehearsal.lab)}")
+    console.data()
+    console.table(("result", "what", "seen"), [_row(outcome) for outcome in run.outcomes])
     if options.story:
         _show_messages(said)
     failed = sum(outcome.status == "fail" for outcome in run.outcomes)
     verdict = f"{failed} not proven" if failed else "all proven"
-    console.data(f"\nlab {lab}: {verdict}, verified after {rehearsal.verified:.1f} s, {seconds:.1f} s in all")
+    after = f", verified after {rehearsal.verified:.1f} s" if rehearsal.verified else ""
+    console.data(f"\nlab {lab}: {verdict}{after}, {seconds:.1f} s in all")
+
+
+def _row(outcome: Outcome) -> tuple[str, ...]:
+    return (str(outcome.status), outcome.name, outcome.why)
 
 
 def _show_messages(said: dict[str, list[str]]) -> None:

@@ -141,7 +141,7 @@ def _undo(
             handed_over.append((heir, step))
         elif not step.record.atomic:
             inverse.append(step.inverse)
-        elif current == step.after and current != step.before:
+        elif (current == step.after or (step.record.own and current is not None)) and current != step.before:
             inverse.append(Step(current, step.before))
         elif current is not None and current != step.before:
             left.append(current)

@@ -24,11 +24,13 @@ class Record:
 
     `persistent` kinds may still be there after a reboot, and are known to be ours by a mark or by text.
     A kind that is not `atomic` can be seen half-changed after a crash, so that its undo is always made.
+    A kind that is `own` is ours by its name, whatever it holds by now, and is undone as a whole.
     """
 
     kind: ClassVar[str] = ""
     persistent: ClassVar[bool] = False
     atomic: ClassVar[bool] = True
+    own: ClassVar[bool] = False
 
     @property
     def identity(self) -> Identity:
@@ -189,6 +191,7 @@ class NftTable(Record):
 
     kind: ClassVar[str] = "nft"
     persistent: ClassVar[bool] = True
+    own: ClassVar[bool] = True
     family: str
     name: str
     ruleset: str
@@ -252,6 +255,7 @@ class FirewalldObject(Record):
 
     kind: ClassVar[str] = "firewalld"
     persistent: ClassVar[bool] = True
+    own: ClassVar[bool] = True
     type: str
     name: str
     settings: tuple[tuple[str, str], ...]

@@ -119,8 +119,15 @@ def _value(path: Path) -> str:
 
 def _digests(host: Host) -> Iterator[str]:
     for folder in _CONFIGURATION:
-        for path in (host.etc / folder).glob("*"):
+        for path in _files(host.etc / folder):
             try:
                 yield f"{path} {hashlib.sha256(path.read_bytes()).hexdigest()[:16]}"
             except OSError:
                 continue
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []

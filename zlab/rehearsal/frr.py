@@ -98,15 +98,23 @@ class FrrSide:
         """Kill a daemon and start it with what it had configured, as an administrator's restart does."""
         config = self.folder / f"{daemon}.conf"
         first = config.read_text()
+        running = self._running(daemon)
         # It holds keys: readable by FRR alone, and back to what it was as soon as the daemon has read it.
-        self._write_private(config, _only_config(self.ask(f"show running-config {daemon}")))
+        self._write_private(config, "\n".join(running) + "\n")
         process = self.processes[daemon]
         process.kill()
         process.wait()
         (self.folder / f"{daemon}.vty").unlink(missing_ok=True)
         self.start_daemon(daemon)
         self.wait_ready()
+        # A daemon answers before it reads its configuration.
+        self._wait(lambda: set(running) <= set(self._running(daemon)), daemon)
         self._write_private(config, first)
+
+    def _running(self, daemon: str) -> list[str]:
+        """`show running-config` of one daemon, without what is no configuration and vtysh's own name of the host."""
+        lines = self.ask(f"show running-config {daemon}").splitlines()
+        return [line for line in lines if not line.startswith(("Building", "Current", "end", "hostname "))]
 
     def ask(self, command: str) -> str:
         """What vtysh answers to one command."""
@@ -128,12 +136,6 @@ class FrrSide:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(text)
         _give(path, self.world.rootless)
-
-
-def _only_config(running: str) -> str:
-    """`show running-config` without the lines that are not configuration."""
-    lines = [line for line in running.splitlines() if not line.startswith(("Building", "Current", "end"))]
-    return "\n".join(lines) + "\n"
 
 
 def prepare(rootless: bool) -> None:

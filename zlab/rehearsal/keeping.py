@@ -14,6 +14,7 @@ from zlab.errors import RehearsalError, ZlabError
 from zlab.interrupts import Interrupted, shielded
 from zlab.lab.records import Lab
 from zlab.rehearsal.kept import Kept, KeptStore, detached, started_at
+from zlab.rehearsal.namespaces import let_go_of_terminal
 from zlab.rehearsal.rehearse import prepare_rehearsal
 from zlab.rehearsal.world import in_new_world
 from zlab.report.events import Run, Sink
@@ -42,11 +43,19 @@ def keep_up(lab: Lab, run_dir: Path, sink: Sink, note: Note, *, faithful: bool, 
 
     def world() -> int:
         os.close(reading)
-        return in_new_world(
-            lambda: _stay(lab, sink, note, writing, faithful, rootless),
-            rootless=rootless,
-            started=lambda process: _tell(writing, process=process),
-        )
+
+        def started(process: int) -> None:
+            _tell(writing, process=process)
+            os.close(writing)
+            let_go_of_terminal()
+
+        try:
+            return in_new_world(
+                lambda: _stay(lab, sink, note, writing, faithful, rootless), rootless=rootless, started=started
+            )
+        except ZlabError as error:
+            _tell(writing, error=str(error))
+            return int(error.status)
 
     child = detached(world)
     os.close(writing)
@@ -90,9 +99,7 @@ def _stay(lab: Lab, sink: Sink, note: Note, writing: int, faithful: bool, rootle
     vtysh = {role: " ".join(side.vtysh) for role, side in rehearsal.sides.items()}
     _tell(writing, healthy=run.healthy, roles=rehearsal.topology.roles, vtysh=vtysh)
     os.close(writing)
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1, 2):
-        os.dup2(nothing, descriptor)
+    let_go_of_terminal()
     while True:
         try:
             os.wait()  # number 1 reaps what its children leave

@@ -8,8 +8,11 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
+
+from zlab.interrupts import STOPPING, Interrupted
 
 CLONE_NEWNS = 0x00020000
 CLONE_NEWUSER = 0x10000000
@@ -62,11 +65,27 @@ def become_root_of_user_namespace() -> None:
 
 def fork_to(function: Callable[[], int]) -> int:
     """Run a function in a child; the child ends with its status. Returns the child's process id."""
+    # An interrupt that comes while Python's own hooks run after the fork would be printed and forgotten.
+    masked = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
     child = os.fork()
     if child:
+        signal.pthread_sigmask(signal.SIG_SETMASK, masked)
         return child
-    status = 1
+    status = None
     try:
+        signal.pthread_sigmask(signal.SIG_SETMASK, masked)
         status = function()
     finally:
-        os._exit(status)
+        # `os._exit` would swallow what nobody expected; an interrupt is told by the parent, which had it too.
+        error = sys.exception()
+        if status is None and error is not None and not isinstance(error, Interrupted):
+            sys.excepthook(type(error), error, error.__traceback__)
+        os._exit(1 if status is None else status)
+
+
+def let_go_of_terminal() -> None:
+    """Close standard input, output and error, for a process that may outlive the command: `… | cat` must end."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nothing, descriptor)
+    os.close(nothing)

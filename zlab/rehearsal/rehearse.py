@@ -7,6 +7,7 @@ TCP is tried while OSPF converges.
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from zlab.rehearsal.world import FOLDER, World, can_make_taps
 from zlab.report.events import Outcome, Run, Stage, Status
 
 INTERNET_PORT = 7007
+_ROUTE_DETAILS = re.compile(r" (nhid|metric|pref) \S+")
 _MOST_PORTS = 16  # of a published range; of a longer one the first, the last and some between are tried
 
 
@@ -130,7 +132,7 @@ class Rehearsal:
             return
         wire = self.topology.wires[0]
         role = next(role for role in self.topology.systems if role.name == wire.system)
-        with self.run.stage(f"zPDT restarts: {wire.link.device} comes back with another MAC", "story") as stage:
+        with self.run.stage(f"zPDT restarts: {wire.link.device} with another MAC", "story") as stage:
             before = self._mac(wire)
             self.world.stop_wire(wire)
             self.world.start_wire(wire)
@@ -139,7 +141,7 @@ class Rehearsal:
             self.before["links"] = [line.replace(before, self._mac(wire)) for line in self.before["links"]]
             changed = self.net("up")["changed"]
             seen = self._internet_seen(role)
-            stage.why = f"{before} -> {self._mac(wire)}, {changed} steps"
+            stage.why = f"{changed} steps; {before} -> {self._mac(wire)}"
             self._judge(stage, seen, self._expected_peer(wire))
 
     def restart_ospfd(self) -> None:
@@ -155,13 +157,13 @@ class Rehearsal:
         # until its dead interval ends: event 12 instead of 10 (measured; FRRouting/frr#10758).
         md5 = any(wire.link.ospf and wire.link.ospf.auth.type == "md5" for wire in role.wires)
         expected = "old state 128, new state 1, event 12" if md5 else "old state 128, new state 4, event 10"
-        with self.run.stage(f"ospfd of the host restarts: EZZ7921I {expected}", "story") as stage:
+        with self.run.stage("the host's ospfd restarts, and z/OS says so", "story") as stage:
             self.sides[HOST].restart_daemon("ospfd")
             said = self._wait_until(lambda: self._said(role, "EZZ7921I", expected), self.deadline)
             if said:
-                stage.why = said
+                stage.why = said.partition("]: ")[2]
             else:
-                stage.status, stage.why = Status.FAILED, "z/OS did not say it"
+                stage.status, stage.why = Status.FAILED, f"z/OS did not say EZZ7921I … {expected}"
         with self.run.stage("the adjacency comes back by itself", "story") as stage:
             self._expect(stage, lambda: self._host_route(f"{role.own}"), "route to z/OS in the host's kernel")
 
@@ -299,7 +301,7 @@ class Rehearsal:
     def _route(self, role: str, destination: str) -> str:
         version = "-6" if ":" in destination else "-4"
         done = self.world.run(role, ["ip", version, "route", "show", destination, "proto", "ospf"])
-        return " ".join(done.stdout.split())
+        return _ROUTE_DETAILS.sub("", " ".join(done.stdout.split()))
 
     def _full(self, question: str) -> str:
         return " ".join(full_neighbors(self.sides[HOST].ask(question)))

@@ -11,7 +11,7 @@ import select
 import struct
 from pathlib import Path
 
-from zlab.rehearsal.namespaces import die_with_parent, enter_netns, fork_to
+from zlab.rehearsal.namespaces import die_with_parent, enter_netns, fork_to, let_go_of_terminal
 
 _TUNSETIFF = 0x400454CA
 _IFF_TAP, _IFF_NO_PI = 0x0002, 0x1000
@@ -29,6 +29,7 @@ def start_relay(host: Path, device: str, zos: Path, osa: str) -> int:
         enter_netns(zos)
         other = _open_tap(osa)
         os.write(writing, b"made")
+        let_go_of_terminal()
         _carry(one, other)
         return 0
 

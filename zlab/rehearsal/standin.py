@@ -12,7 +12,7 @@ from zlab.lab.records import Lab, Ospf, Ospf6
 from zlab.ospf.frr_log import parse_adjacency_change
 from zlab.ospf.omproute_messages import adjacency_messages, syslogd_line
 from zlab.rehearsal.frr import FrrSide
-from zlab.rehearsal.namespaces import die_with_parent, fork_to
+from zlab.rehearsal.namespaces import die_with_parent, fork_to, let_go_of_terminal
 from zlab.rehearsal.topology import ZosRole
 
 FAST_TIMERS = (" timers throttle lsa all 0", " timers lsa min-arrival 0", " timers throttle spf 0 50 500")
@@ -95,6 +95,7 @@ def write_messages(side: FrrSide, role: ZosRole, messages: Path) -> int:
 
     def follow() -> int:
         die_with_parent()
+        let_go_of_terminal()
         addresses = {wire.osa: str(wire.link.linux.ip) for wire in role.wires}
         read = {"ospfd": 0, "ospf6d": 0}
         while True:

@@ -67,6 +67,7 @@ def _parent_of_world(function: Callable[[], int], rootless: bool, writing: int) 
     child = ns.fork_to(lambda: _first_process(function, writing))
     os.write(writing, f"{child}\n".encode())
     os.close(writing)
+    ns.let_go_of_terminal()
     with shielded(forget=True):
         _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status) % 256
