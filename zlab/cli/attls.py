@@ -10,7 +10,7 @@ import typer
 from zlab.cli import console
 from zlab.cli.attls_serve import add_serve
 from zlab.cli.attls_trace import add_trace
-from zlab.cli.language import DatasetOption, FileArgument, language_app, library_of, read
+from zlab.cli.language import DatasetOption, FileArgument, emit, language_app, library_of, read
 from zlab.cli.options import JsonOption
 from zlab.exits import Exit
 
@@ -57,6 +57,14 @@ def match(
         console.data_json(_verdict_json(found, verdict))
     else:
         _show(found, verdict)
+
+
+@app.command()
+def reference() -> None:
+    """Print the reference page: what is known of the language, how surely, and every rule with examples."""
+    from zlab.zos.policy.reference import page
+
+    emit(page(), None)
 
 
 def open_policy(path: Path, dataset: list[str] | None) -> Policy:

@@ -1,8 +1,9 @@
 """Keyrings as folders: certificates by label, their keys, and the CAs that are trusted.
 
 A keyring `START1/TN3270` is the folder `START1/TN3270` or `START1.TN3270` below the folder of keyrings, in any
-case, and `TN3270` alone the folder `TN3270`. In it, `LABEL.pem` with `LABEL.key.pem` is a personal certificate,
-any other `*.pem` a trusted CA; the file `DEFAULT` holds the label of the default certificate.
+case, and `TN3270` alone the folder `TN3270`; a folder with certificates of its own (as `zlab cert` keeps them) is
+each keyring that has none. In it, `LABEL.pem` with `LABEL.key.pem` is a personal certificate, any other `*.pem`
+and every CA is trusted; the file `DEFAULT` holds the label of the default certificate.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from zlab.errors import Problem
+from zlab.tls.authority import is_authority
 from zlab.tls.ciphers import KeyType
 from zlab.tls.errors import CertificateFileError
 from zlab.tls.keys import same_key
@@ -87,7 +89,7 @@ class KeyringFolder:
         for form in (*exact, *(wanted if "/" not in name else ())):
             if form in folders:
                 return folders[form]
-        return None
+        return self.path if any(self.path.glob("*.pem")) else None
 
     def open(self, name: str) -> Keyring | None:
         """A keyring with all it holds, None when there is none. Raises CertificateFileError for damaged files."""
@@ -115,7 +117,7 @@ def _read(name: str, folder: Path) -> Keyring:
             continue
         certificates = read_certificates(path).certificates
         label, key_path = path.name.removesuffix(".pem"), path.with_name(path.name.removesuffix(".pem") + _KEY)
-        if not key_path.is_file():
+        if not key_path.is_file() or is_authority(certificates[0]):
             trusted += certificates
             continue
         key = read_key(key_path)

@@ -13,6 +13,8 @@ from zlab.zos.policy.tables import BY_NAME, key_of
 from zlab.zos.policy.tree import Document, Statement, TokenKind
 
 _INDENT = "  "
+_DEEPEST = 20
+"""Real policies nest four deep; beyond this the indent grows no more, so that no text grows without bound."""
 
 
 @dataclass(slots=True)
@@ -90,11 +92,12 @@ def format_policy(document: Document) -> str:
 
 def _written(line: _Line, widths: dict[int, int]) -> str:
     head = "\n" if line.blank_before else ""
+    indent = _INDENT * min(line.depth, _DEEPEST)
     if not line.key:
-        return f"{head}{'' if line.first_column else _INDENT * line.depth}{line.comment}\n"
+        return f"{head}{'' if line.first_column else indent}{line.comment}\n"
     key = line.key.ljust(widths.get(line.block, 0)) if line.value else line.key
     words = [word for word in (key, line.value, line.comment) if word]
-    return f"{head}{_INDENT * line.depth}{' '.join(words)}\n"
+    return f"{head}{indent}{' '.join(words)}\n"
 
 
 def _spelling(document: Document) -> Iterator[tuple[int, tuple[str, str]]]:

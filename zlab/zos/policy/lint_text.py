@@ -18,13 +18,13 @@ _NUMBERED = re.compile(r"\d{8}\s*")
 
 
 def braces(subject: Subject) -> Iterator[Finding]:
+    openers = {each.key_at: each for each, _ in subject.document.everything if each.block is not None}
     for flaw in subject.document.flaws:
-        yield _flaw(subject, flaw)
+        yield _flaw(subject, flaw, openers.get(flaw.other))
 
 
-def _flaw(subject: Subject, flaw: Flaw) -> Finding:
+def _flaw(subject: Subject, flaw: Flaw, opener: Statement | None) -> Finding:
     if flaw.kind is FlawKind.UNCLOSED:
-        opener = next((each for each, _ in subject.document.everything if each.key_at == flaw.other), None)
         what = f"{{ of {named(opener)} is never closed" if opener and opener.key else "{ is never closed"
         return subject.finding(rules.UNCLOSED, what, flaw.at)
     if flaw.kind is FlawKind.STRAY_CLOSE:

@@ -172,6 +172,10 @@ def _without_blanks(text: str, start: int, end: int) -> int:
     return start + len(text[start:end].rstrip(" \t\r\f\v\x1a"))
 
 
+_MOST_TOLD = 8
+"""Of the braces and keys on one line as many are reported."""
+
+
 @dataclass(slots=True)
 class _Growing:
     """A statement while its block is read."""
@@ -206,7 +210,7 @@ class _Parser:
             elif token.kind in (TokenKind.OPEN, TokenKind.CLOSE):
                 self._brace(token)
                 on_line += 1
-            if on_line > 1 and token.kind in (TokenKind.OPEN, TokenKind.CLOSE, TokenKind.KEY):
+            if 1 < on_line <= _MOST_TOLD and token.kind in (TokenKind.OPEN, TokenKind.CLOSE, TokenKind.KEY):
                 self.flaws.append(Flaw(FlawKind.COMPANY, token.start))
         self.flaws += (Flaw(FlawKind.UNCLOSED, open_.open_at, open_.key_at) for open_ in self.stack[1:])
 
