@@ -29,14 +29,15 @@ def show_changes(changes: Sequence[Change], *, as_json: bool, side_by_side: bool
             console.table(("", "what", "before", "after", "takes"), rows)
     else:
         for change in changes:
-            _show(change)
+            show_change(change)
     if not as_json:
         count = len(changes)
         console.talk(f"{count} difference{'s' if count != 1 else ''}" if count else "no difference in meaning")
     return Exit.DIFFERENT if changes else Exit.OK
 
 
-def _show(change: Change) -> None:
+def show_change(change: Change) -> None:
+    """One change: what, and below it what it takes and where it stands."""
     sign, tone = _SIGNS[change.kind]
     console.data(f"{console.colour(sign, tone, sys.stdout)} {' '.join(change.path)}: {_values(change)}")
     places = [

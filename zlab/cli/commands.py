@@ -39,6 +39,7 @@ COMMANDS = (
     CommandRow("ospf", "zlab.cli.ospf", "OSPF between z/OS and Linux: is it healthy, and if not, why?"),
     CommandRow("explain", "zlab.cli.explain", "Explain a message, a return code or another code of z/OS."),
     CommandRow("logs", "zlab.cli.logs", "Logs of z/OS: what they say, how often, and to whom."),
+    CommandRow("deploy", "zlab.cli.deploy", "Members to z/OS and back, compared first and undone on failure."),
     CommandRow("rehearse", "zlab.cli.rehearse", "Rehearse a lab in network namespaces, with FRR playing z/OS."),
 )
 

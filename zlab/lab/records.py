@@ -29,6 +29,7 @@ from zlab.lab.base import (
     SystemName,
     as_tuple,
 )
+from zlab.lab.deploy import Deploy, Members
 from zlab.lab.mail import Mail
 from zlab.lab.omproute import Omproute
 from zlab.lab.syslogd import Syslogd
@@ -178,6 +179,10 @@ class System(Record):
     """The syslog daemon."""
     attls: Attls = Attls.model_construct()
     """The AT-TLS policy."""
+    members: Members = Members.model_construct()
+    """Where the members live on z/OS."""
+    deploy: Deploy = Deploy.model_construct()
+    """How they get there."""
 
 
 class Publish(Record):

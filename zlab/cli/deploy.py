@@ -1,0 +1,209 @@
+"""`zlab deploy`: members to z/OS and back."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zlab.cli import console
+from zlab.cli.changes import show_change
+from zlab.cli.language import SystemOption
+from zlab.cli.options import ForceOption, JsonOption, LabArgument, command_group
+from zlab.cli.steps import show_steps
+from zlab.exits import Exit
+
+if TYPE_CHECKING:
+    from zlab.deploy.plan import PushPlan
+    from zlab.deploy.push import Push, PushResult
+    from zlab.deploy.store import DeployStore
+    from zlab.deploy.transport import Transport
+    from zlab.lab.records import Lab
+    from zlab.report.events import Sink
+
+app = command_group("Members to z/OS and back, compared first and undone on failure.")
+
+WholeOption = Annotated[
+    bool, typer.Option("--whole", help="Whole members: the inventory's, or rendered; else the lab's values are merged.")
+]
+
+
+@app.command()
+def push(
+    lab: LabArgument = None,
+    system: SystemOption = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; status 3 when it would.")] = False,
+    whole: WholeOption = False,
+    force: ForceOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what differs, ask, back up, write what changed, read it back, bring it into force.
+
+    A second push does nothing. On failure every member is put back (status 5). What somebody else has changed since
+    the last push is left alone.
+    """
+    from zlab.lab.secrets import reveal
+
+    opened = _open(lab, system)
+    with opened:
+        pushing = opened.push(_sink(as_json))
+        plan = pushing.survey(reveal, inventory=opened.inventory, whole=whole, force=force)
+        if dry_run:
+            _show_plan(plan, as_json)
+            raise typer.Exit(Exit.OK if plan.is_empty else Exit.DIFFERENT)
+        if not as_json:
+            _show_plan(plan, as_json=False)
+        if not (plan.is_empty or plan.problems or yes):
+            _ask(plan, opened.transport.name)
+        result = pushing.apply(plan)
+    _tell_result(result, as_json)
+
+
+@app.command()
+def status(
+    lab: LabArgument = None, system: SystemOption = None, whole: WholeOption = False, as_json: JsonOption = False
+) -> None:
+    """What a push would change, and what somebody else has changed since the last one. Status 3 when anything."""
+    from zlab.lab.secrets import reveal
+
+    opened = _open(lab, system)
+    with opened:
+        plan = opened.push(_sink(as_json)).survey(reveal, inventory=opened.inventory, whole=whole)
+    _show_plan(plan, as_json)
+    raise typer.Exit(Exit.OK if plan.is_empty and not plan.problems else Exit.DIFFERENT)
+
+
+@app.command()
+def pull(
+    lab: LabArgument = None,
+    system: SystemOption = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FOLDER", help="Else members/SYSTEM beside the lab file.")
+    ] = None,
+    force: ForceOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring the live members into the inventory, without their authentication keys."""
+    from zlab.deploy.pull import pull as pull_members
+    from zlab.deploy.pull import save
+    from zlab.deploy.wanted import targets_of
+
+    opened = _open(lab, system)
+    with opened:
+        pulled = pull_members(opened.transport, targets_of(opened.lab, opened.system))
+    folder = out or opened.inventory
+    paths = save(folder, pulled, force=force)
+    if as_json:
+        rows = [
+            {"language": each.language, "target": str(each.target), "found": each.text is not None, "keys": each.keys}
+            for each in pulled
+        ]
+        console.data_json({"system": opened.system, "folder": str(folder), "members": rows})
+        return
+    for each in pulled:
+        console.data(f"{each.target}: {folder / each.language if each.text is not None else 'not there'}")
+        if each.keys:
+            console.warn(f"{each.target}: {each.keys} authentication keys were left out")
+    console.talk(f"{len(paths)} members in {folder}")
+
+
+class _Opened:
+    """A lab, one of its systems, and the connection to it while the block runs."""
+
+    def __init__(self, lab: Lab, system: str, folder: Path) -> None:
+        self.lab = lab
+        self.system = system
+        self.inventory = folder / "members" / system
+        self.transport: Transport
+
+    def __enter__(self) -> None:
+        from zlab.deploy.ways import open_transport
+
+        self.transport = open_transport(self.lab, self.system, _ask_password)
+
+    def __exit__(self, *_: object) -> None:
+        self.transport.close()
+
+    def push(self, sink: Sink) -> Push:
+        from zlab.deploy.push import Push
+        from zlab.report.events import Run
+
+        return Push(self.lab, self.system, self.transport, self._store(), Run(sink))
+
+    def _store(self) -> DeployStore:
+        from zlab.deploy.store import DeployStore, default_folder
+
+        return DeployStore(default_folder(), self.lab.lab, self.system)
+
+
+def _open(given: str | None, system: str | None) -> _Opened:
+    from zlab.cli.language import open_lab
+    from zlab.deploy.wanted import places_of
+    from zlab.errors import UsageError
+    from zlab.lab.load import find_lab_file
+
+    lab, name = open_lab(given, system)
+    if not places_of(lab, name):
+        raise UsageError(f"{name} names no member to deploy", hint="systems: {" + name + ": {members: {profile: …}}}")
+    return _Opened(lab, name, find_lab_file(given).parent)
+
+
+def _ask_password(who: str) -> str:
+    import getpass
+
+    from zlab.errors import UsageError
+
+    if not sys.stdin.isatty():
+        raise UsageError(f"no password for {who}", hint="deploy: {password: {env: ZLAB_ZOS_PASSWORD}}")
+    return getpass.getpass(f"password of {who}: ")
+
+
+def _sink(as_json: bool) -> Sink:
+    from zlab.report.events import Silent
+    from zlab.report.terminal import TerminalSink
+
+    return Silent() if as_json else TerminalSink(colour=console.wants_colour(sys.stderr))
+
+
+def _ask(plan: PushPlan, where: str) -> None:
+    from zlab.errors import UsageError
+
+    if not sys.stdin.isatty():
+        raise UsageError("a push asks before it writes, and nobody is there to answer", hint="--yes, or --dry-run")
+    console.talk(f"write {len(plan.members)} members to {where}? [y/N] ")
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        console.talk("nothing was written")
+        raise typer.Exit(Exit.DIFFERENT)
+
+
+def _show_plan(plan: PushPlan, as_json: bool) -> None:
+    if as_json:
+        console.data_json(plan.to_json())
+        return
+    for member in plan.members:
+        new = ", new" if member.before is None and not member.extra else ""
+        console.data(f"{member.target} ({member.language}{new}; {member.origin})")
+        for change in member.changes:
+            show_change(change)
+    if plan.steps:
+        console.data("then, in this order:")
+        show_steps(plan.steps)
+    for problem in plan.problems:
+        console.talk(f"zlab: {problem}", "red")
+    if plan.is_empty:
+        console.talk(f"{len(plan.unchanged)} members are as they should be")
+
+
+def _tell_result(result: PushResult, as_json: bool) -> None:
+    if as_json:
+        console.data_json(result.to_json())
+        return
+    if not result.written:
+        return
+    console.data(f"written: {', '.join(map(str, result.written))}; what was there is in {result.backup}")
+    if result.to_type:
+        console.data("now type, in this order:")
+        show_steps(result.to_type)

@@ -1,0 +1,25 @@
+"""The languages whose members live on z/OS, by name; a language's module is imported when it is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from zlab.zos.language import Language
+
+LANGUAGES = {
+    "vtam": "zlab.zos.vtam.language:VTAM",
+    "tcpdata": "zlab.zos.tcpdata.language:TCPDATA",
+    "profile": "zlab.zos.profile.language:PROFILE",
+    "omproute": "zlab.zos.omproute.language:OMPROUTE",
+    "syslogd": "zlab.zos.syslogd.language:SYSLOGD",
+    "attls": "zlab.zos.policy.language:ATTLS",
+}
+"""In the order in which z/OS needs them: the TRLE before the stack, the stack before OMPROUTE."""
+
+
+def language_of(name: str) -> Language[Any]:
+    """The language of a name of LANGUAGES."""
+    module, _, attribute = LANGUAGES[name].partition(":")
+    language: Language[Any] = getattr(import_module(module), attribute)
+    return language
