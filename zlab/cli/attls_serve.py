@@ -172,6 +172,8 @@ def _tell_json(event: Mapping[str, Any]) -> None:
 
 def _tell_words(event: Mapping[str, Any]) -> None:
     kind = event["event"]
+    if kind == "ready":
+        return
     if kind == "listening":
         to = f" for {event['to']}" if event.get("to") else ""
         console.talk(f"listening on {event['address']}:{event['port']}{to} as {event['job']}/{event['user']}")

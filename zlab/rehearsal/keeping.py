@@ -91,6 +91,10 @@ def _stay(lab: Lab, sink: Sink, note: Note, writing: int, faithful: bool, rootle
         rehearsal.build()
         rehearsal.up()
         rehearsal.prove()
+        if any(system.attls.rules for system in lab.systems.values()):
+            from zlab.rehearsal.attls import serve_attls  # the policy language, for labs that have one
+
+            serve_attls(rehearsal.lab, rehearsal.world, run)
     except ZlabError as error:
         _tell(writing, error=str(error))
         return 1

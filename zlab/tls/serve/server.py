@@ -82,6 +82,7 @@ class Server:
             port = server.sockets[0].getsockname()[1]
             told = {"event": "listening", "address": self.address, "port": port, "job": each.job, "user": each.user}
             self.host.tell({**told, **({"to": f"{each.to[0]}:{each.to[1]}"} if each.to else {})})
+        self.host.tell({"event": "ready", "ports": len(servers)})
         if ready is not None:
             ready.set()
         try:
