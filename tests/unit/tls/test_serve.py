@@ -113,6 +113,37 @@ def test_a_refused_handshake_has_the_number_of_z_os(
     assert served.joblog[0] == f"EZD1287I TTLS Error RC: {rc:4d} Initial Handshake"
 
 
+@pytest.mark.parametrize(
+    ("trace", "ids"),
+    [
+        (0, []),
+        (2, []),
+        (4, ["EZD1281I", "EZD1283I"]),
+        (8, ["EZD1282I", "EZD1283I", "EZD1283I", "EZD1283I"]),
+        (16, ["EZD1282I", "EZD1284I", "EZD1284I", "EZD1284I", "EZD1284I"]),
+    ],
+)
+def test_each_trace_level_writes_its_own_messages(keyrings: Path, trace: int, ids: list[str]) -> None:
+    with serving(changed(POLICY, ("Trace       15", f"Trace {trace}")), keyrings) as served:
+        s_client(served.port)
+        served.outcome()
+        wait_for(lambda: sorted(message.id for message in read_log(served.log)) == ids, f"only {ids}: {served.log}")
+
+
+def test_the_flow_of_a_handshake_is_as_the_notes_show_it(keyrings: Path) -> None:
+    with serving(changed(POLICY, ("Trace       15", "Trace 31")), keyrings) as served:
+        s_client(served.port, "-tls1_2", "-cipher", "ECDHE-ECDSA-AES128-GCM-SHA256")
+        served.outcome()
+        s_client(served.port, "-tls1_2", "-cipher", "AES128-SHA")
+        served.outcome()
+    assert "Initial Handshake ACTIONS: ON WEB_EA **N/A** HS-Server" in served.lines("EZD1282I")[0]
+    flow = "\n".join(served.lines("EZD1284I"))
+    assert "RC:    0 Set GSK_KEYRING_FILE(201) START1/TN3270" in flow
+    assert "RC:    0 Get GSK_CONNECT_SEC_TYPE(208) - TLSV1.2" in flow
+    assert "RC:    0 Get GSK_CONNECT_CIPHER_SPEC(207) - C02B" in flow
+    assert "RC:  402 Call GSK_SECURE_SOCKET_INIT" in flow
+
+
 def test_the_curves_of_the_policy_are_the_only_ones(keyrings: Path) -> None:
     parms = (
         "HandshakeRole Server\n  TTLSSignatureParms\n  {\n    ServerKexECurves 0025\n    ServerKeyShareGroups 0025\n  }"

@@ -131,6 +131,7 @@ class Conversation:
             self.tell("clear")
             return True
         self.host.event(replace(self.subject, environment_id=0), self.trace, "Connection Init")
+        self.host.started(self.subject, self.trace, rule.effective.role or "", rule.effective.value("Keyring"))
         try:
             self.secured = await self._handshake(rule)
         except RefusedConnectionError as error:

@@ -102,12 +102,25 @@ class Host:
         if trace & lines.EVENT:
             self.log(lines.ezd1283(subject, 0, event))
 
+    def started(self, subject: lines.Subject, trace: int, role: str, keyring: str) -> None:
+        """A handshake begins."""
+        if trace & (lines.EVENT | lines.FLOW):
+            self.log(lines.ezd1282(subject, role))
+        if trace & lines.FLOW:
+            self.log(lines.keyring_set(subject, keyring))
+
     def secured(self, subject: lines.Subject, trace: int, version: str, cipher: str) -> None:
+        if trace & lines.FLOW:
+            self.log(lines.socket_init(subject, 0))
+            for line in lines.negotiated(subject, version, cipher):
+                self.log(line)
         if trace & (lines.INFO | lines.EVENT):
             self.log(lines.handshake_done(subject, version, cipher))
 
     def failed(self, subject: lines.Subject, trace: int, rc: int, event: str) -> None:
-        """An error, wherever the trace level sends it."""
+        """An error, wherever the trace level sends it. AT-TLS's own codes come from no call of System SSL."""
+        if trace & lines.FLOW and rc < 5000 and event == "Initial Handshake":
+            self.log(lines.socket_init(subject, rc))
         if trace & lines.EVENT:
             self.log(lines.ezd1283(subject, rc, event))
         if trace & lines.ERROR:

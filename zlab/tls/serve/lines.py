@@ -1,8 +1,8 @@
 """AT-TLS's messages as syslogd writes them. Pure.
 
 Layouts: facts/messages.md section 2.1 and the real lines of the notes. Trace levels (notes, Tracing AT-TLS):
-1 EZD1287I to the job log, 2 EZD1286I, 4 EZD1281I and a handshake that succeeded, 8 every EZD1283I.
-The message ids of a TLS 1.3 handshake's cipher and of handles are not known; handles are zeros.
+1 EZD1287I to the job log, 2 EZD1286I, 4 EZD1281I and a handshake that succeeded, 8 every EZD1283I, 8 or 16
+EZD1282I, 16 EZD1284I. Of the many EZD1284I only those the notes show are written. Handles are zeros.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import datetime
 
 from zlab.zos.policy.conditions import Address
 
-JOBLOG, ERROR, INFO, EVENT = 1, 2, 4, 8
+JOBLOG, ERROR, INFO, EVENT, FLOW = 1, 2, 4, 8, 16
 _PROCESS = 16842781
 """The process id of TTLS in the notes' lines."""
 _HANDLE = "0" * 16
@@ -53,6 +53,28 @@ def ezd1281(subject: Subject) -> str:
 
 def ezd1283(subject: Subject, rc: int, event: str, data: str = "") -> str:
     return f"EZD1283I TTLS Event {_ids(subject)} RC: {rc:4d} {event}{' ' + data if data else ''}"
+
+
+def ezd1282(subject: Subject, role: str) -> str:
+    """The start of a handshake; its role has HS- before it (seen)."""
+    return f"EZD1282I TTLS Start {_ids(subject)} Initial Handshake ACTIONS: {' '.join(subject.actions)} HS-{role}"
+
+
+def keyring_set(subject: Subject, keyring: str) -> str:
+    return f"EZD1284I TTLS Flow {_ids(subject)} RC: {0:4d} Set GSK_KEYRING_FILE(201) {keyring}"
+
+
+def socket_init(subject: Subject, rc: int) -> str:
+    """The System SSL call that does a handshake, and how it ended."""
+    return f"EZD1284I TTLS Flow {_ids(subject)} RC: {rc:4d} Call GSK_SECURE_SOCKET_INIT - {_HANDLE}"
+
+
+def negotiated(subject: Subject, version: str, cipher: str) -> tuple[str, str]:
+    head = f"EZD1284I TTLS Flow {_ids(subject)} RC: {0:4d} Get"
+    return (
+        f"{head} GSK_CONNECT_SEC_TYPE(208) - {_PROTOCOLS.get(version, version)}",
+        f"{head} GSK_CONNECT_CIPHER_SPEC(207) - {cipher}",
+    )
 
 
 def handshake_done(subject: Subject, version: str, cipher: str) -> str:
