@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.waiting import wait_for
 from tests.unit.attls.support import COLATTLJ_AND_S, policy
 from tests.unit.tls.conftest import Trust
 from tests.unit.tls.serving import POLICY, changed, free_port, s_client, serving
