@@ -12,10 +12,12 @@ import typer
 
 from zlab.cli import console
 from zlab.cli.language import DatasetOption, FileArgument
+from zlab.cli.tls_options import PassphraseEnv, PassphraseFile, passphrase_of
 
 if TYPE_CHECKING:
     from zlab.tls.serve.backend import Backend
     from zlab.tls.serve.host import Host
+    from zlab.tls.serve.keyrings import KeyringFolder
     from zlab.tls.serve.server import Listener
     from zlab.zos.policy.conditions import Address
     from zlab.zos.policy.meaning import Policy
@@ -74,6 +76,8 @@ def add_serve(app: typer.Typer) -> None:
         force: Annotated[
             bool, typer.Option("--force", help="Serve a policy that z/OS would not install as far as it is understood.")
         ] = False,
+        passphrase_env: PassphraseEnv = None,
+        passphrase_file: PassphraseFile = None,
         dataset: DatasetOption = None,
         as_json: Annotated[bool, typer.Option("--json", help="Events as JSON lines on standard output.")] = False,
     ) -> None:
@@ -86,7 +90,8 @@ def add_serve(app: typer.Typer) -> None:
         found = open_policy(policy, dataset)
         _refuse_broken(found, force=force)
         write, close = _log_writer(log, as_json=as_json)
-        host = _host(found, keyrings, users, write, (sysname, tcpip), as_json=as_json, controlled=controlled)
+        folder = _keyrings(found, keyrings, passphrase_of(passphrase_env, passphrase_file))
+        host = _host(found, folder, users, write, (sysname, tcpip), as_json=as_json, controlled=controlled)
         listeners = _listeners(found, listen, connect, user)
         _tell_limits(host)
         try:
@@ -130,9 +135,23 @@ def _print(line: str) -> None:
     sys.stdout.flush()
 
 
+def _keyrings(policy: Policy, path: Path, passphrase: str | None) -> KeyringFolder:
+    """The folder of keyrings; every ring of the policy is opened, so that a damaged one is told now."""
+    from zlab.errors import UsageError
+    from zlab.tls.serve.keyrings import KeyringFolder
+
+    if not path.is_dir():
+        raise UsageError(f"--keyrings {path} is no folder", hint="it holds a folder OWNER/RING for each keyring")
+    folder = KeyringFolder(path, passphrase)
+    for name in sorted({rule.effective.value("Keyring") for rule in policy.rules if rule.enabled}):
+        if name and folder.open(name) is None:
+            console.warn(f"no keyring {name} in {path}: its connections fail with RC 202, later ones 5006")
+    return folder
+
+
 def _host(
     policy: Policy,
-    keyrings: Path,
+    keyrings: KeyringFolder,
     users: Path | None,
     write: Callable[[str], None],
     names: tuple[str, str],
@@ -142,20 +161,13 @@ def _host(
 ) -> Host:
     from zlab.errors import UsageError
     from zlab.tls.serve.host import Host, Identity
-    from zlab.tls.serve.keyrings import KeyringFolder
     from zlab.tls.serve.usermap import UserMap, read_user_map
 
     if controlled not in ("tls", "clear"):
         raise UsageError(f"--controlled {controlled} is neither tls nor clear")
-    if not keyrings.is_dir():
-        raise UsageError(f"--keyrings {keyrings} is no folder", hint="it holds a folder OWNER/RING for each keyring")
-    folder = KeyringFolder(keyrings)
-    for name in sorted({rule.effective.value("Keyring") for rule in policy.rules if rule.enabled}):
-        if name and folder.open(name) is None:
-            console.warn(f"no keyring {name} in {keyrings}: its connections fail with RC 202, later ones 5006")
     return Host(
         policy=policy,
-        keyrings=folder,
+        keyrings=keyrings,
         identity=Identity(names[0].upper(), names[1].upper()),
         write=write,
         joblog=console.talk,

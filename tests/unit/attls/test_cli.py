@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -156,9 +157,26 @@ def test_serve_refuses_a_policy_that_z_os_would_not_install(policy: Path, tmp_pa
     assert "z/OS would install no policy" in done.err
 
 
-def test_serve_says_which_port_is_taken(policy: Path, tmp_path: Path) -> None:
-    import socket
+def test_a_key_with_a_passphrase_needs_it_and_it_is_never_shown(
+    policy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certs = tmp_path / "certs"
+    monkeypatch.setenv("LAB_KEY", "geheim-4711")
+    assert run_zlab("cert", "ca", "--folder", certs).status == 0
+    own = ("issue", "NISTECC521", "--folder", certs, "--passphrase-env", "LAB_KEY")
+    assert run_zlab("cert", *own).status == 0
+    locked = run_zlab("attls", "serve", policy, "--keyrings", certs)
+    assert locked.status == 1
+    assert "the key is encrypted" in locked.err
+    # Opened, it gets as far as the port, which somebody else has.
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        words = ("--passphrase-env", "LAB_KEY", "--listen", str(taken.getsockname()[1]))
+        done = run_zlab("attls", "serve", policy, "--keyrings", certs, *words)
+    assert "cannot listen" in done.err
+    assert "geheim" not in locked.err + done.err + done.out
 
+
+def test_serve_says_which_port_is_taken(policy: Path, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         done = run_zlab("attls", "serve", policy, "--keyrings", tmp_path, "--listen", str(taken.getsockname()[1]))
     assert done.status == 1

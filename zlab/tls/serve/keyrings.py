@@ -9,7 +9,7 @@ and every CA is trusted; the file `DEFAULT` holds the label of the default certi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography import x509
@@ -77,9 +77,10 @@ class Keyring:
 
 @dataclass(frozen=True, slots=True)
 class KeyringFolder:
-    """Where the keyrings are."""
+    """Where the keyrings are. `passphrase` is for those of its keys that have one; it is never shown."""
 
     path: Path
+    passphrase: str | None = field(default=None, repr=False)
 
     def find(self, name: str) -> Path | None:
         """The folder of a keyring, or None: to System SSL a ring that cannot be opened."""
@@ -94,7 +95,7 @@ class KeyringFolder:
     def open(self, name: str) -> Keyring | None:
         """A keyring with all it holds, None when there is none. Raises CertificateFileError for damaged files."""
         folder = self.find(name.removeprefix("*TOKEN*/"))
-        return None if folder is None else _read(name, folder)
+        return None if folder is None else _read(name, folder, self.passphrase)
 
 
 def _folders(path: Path) -> Iterator[Path]:
@@ -109,7 +110,7 @@ def _relative(folder: Path, root: Path) -> str:
     return str(folder.relative_to(root)).lower()
 
 
-def _read(name: str, folder: Path) -> Keyring:
+def _read(name: str, folder: Path, passphrase: str | None) -> Keyring:
     personal: dict[str, Personal] = {}
     trusted: list[x509.Certificate] = []
     for path in sorted(folder.glob("*.pem")):
@@ -120,13 +121,19 @@ def _read(name: str, folder: Path) -> Keyring:
         if not key_path.is_file() or is_authority(certificates[0]):
             trusted += certificates
             continue
-        key = read_key(key_path)
+        key = read_key(key_path, passphrase if _is_encrypted(key_path) else None)
         if not isinstance(key, ServerKey):
             raise CertificateFileError([Problem(f"{key_path} is neither an RSA nor an ECC nor a DSA key")])
         if not same_key(key.public_key(), certificates[0].public_key()):
             raise CertificateFileError([Problem(f"{key_path} is not the key of {path}")])
         personal[label] = Personal(label, certificates[0], key, certificates[1:])
     return Keyring(name, personal, tuple(trusted), _default(folder, personal))
+
+
+def _is_encrypted(path: Path) -> bool:
+    """Whether a PEM key says that it is encrypted (RFC 7468 section 11, and the older form of OpenSSL)."""
+    raw = path.read_bytes()[:400]
+    return b"ENCRYPTED PRIVATE KEY" in raw or b"Proc-Type: 4,ENCRYPTED" in raw
 
 
 def _default(folder: Path, personal: dict[str, Personal]) -> str | None:

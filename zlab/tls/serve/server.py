@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
+import os
 import signal
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -59,6 +61,13 @@ def name_of_mask(mask: str, otherwise: str) -> str:
     return mask.replace("*", "").replace("?", "A") or otherwise
 
 
+_HINTS = {
+    errno.EADDRINUSE: "another program has the port",
+    errno.EACCES: "ports below 1024 need root",
+    errno.EADDRNOTAVAIL: "this machine does not have the address",
+}
+
+
 class Server:
     """Listens until it is told to stop."""
 
@@ -110,9 +119,9 @@ class Server:
         try:
             return await asyncio.start_server(accepted, self.address, listener.port)
         except OSError as error:
-            hint = "another program has it" if error.errno == 98 else "ports below 1024 need root"
-            what = f"cannot listen on {self.address} port {listener.port}: {error.strerror or error}"
-            raise HostError(what, hint=hint) from None
+            reason = os.strerror(error.errno).lower() if error.errno else str(error)
+            what = f"cannot listen on {self.address} port {listener.port}: {reason}"
+            raise HostError(what, hint=_HINTS.get(error.errno or 0)) from None
 
     async def _inbound(self, listener: Listener, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         conversation = self._conversation(listener, Direction.INBOUND, Wire(reader, writer))
