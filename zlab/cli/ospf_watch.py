@@ -84,15 +84,18 @@ class _Lines:
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._names: dict[tuple[str, ...], str] = {}
 
     def show(self, report: Report) -> None:
         for each in report.neighbors:
-            key = (str(each.version), each.neighbor, each.device, each.system)
+            key = (str(each.version), each.device or each.neighbor, each.system)
+            # FRR forgets a neighbor that is down; whoever watches does not.
+            neighbor = self._names[key] = each.neighbor or self._names.get(key, "")
             now = (each.state_words, str(each.verdict), each.why)
             if self._known.get(key) != now:
                 self._known[key] = now
                 when = datetime.now().isoformat(sep=" ", timespec="seconds")
-                name = " ".join(word for word in (each.system, each.neighbor or "-", each.device) if word)
+                name = " ".join(word for word in (each.system, neighbor, each.device) if word)
                 console.data(f"{when}  {name}{' v6' if each.version == 6 else ''}: {': '.join(now)}")
         _flush()
 

@@ -60,12 +60,16 @@ def listen(
     with ExitStack() as stack:
         sockets = {stack.enter_context(_open(device)): device for device in dict.fromkeys(devices)}
         end = time.monotonic() + seconds
-        while len(found) < _MOST and not (found and enough(found)):
+        while sockets and len(found) < _MOST and not (found and enough(found)):
             ready = select.select(list(sockets), [], [], max(0.0, end - time.monotonic()))[0]
             if not ready:
                 break
             for sock in ready:
-                data, (_, _, kind, *_rest) = sock.recvfrom(65535)
+                try:
+                    data, (_, _, kind, *_rest) = sock.recvfrom(65535)
+                except OSError:
+                    del sockets[sock]  # the device is down, or gone: nothing more comes from it
+                    continue
                 frame = Frame(data, sockets[sock], kind == socket.PACKET_OUTGOING, datetime.now())
                 packet = decode(frame, keys)
                 if packet is not None:

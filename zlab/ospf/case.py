@@ -110,6 +110,18 @@ class Case:
         return self.ours.dead or self.theirs.dead or (self.expected.dead if self.expected else 40)
 
     @property
+    def overdue(self) -> bool:
+        """Whether a neighbor that Linux still has was silent for more than two hello intervals and a second."""
+        if self.linux is None or self.linux.due is None or not (self.ours.dead and self.ours.hello):
+            return False
+        return self.linux.due < self.ours.dead - 2 * self.ours.hello - 1
+
+    @property
+    def lost(self) -> bool:
+        """Whether Linux takes in no hellos of the neighbor: it has none, or is about to drop it."""
+        return self.looked and (self.linux is None or self.overdue)
+
+    @property
     def last_event(self) -> NeighborEvent | None:
         """The event of the last failure that no later FULL has healed."""
         for side in Side:

@@ -41,6 +41,14 @@ CAUSES = (
         "the kernel's device flags",
     ),
     Cause(
+        "no-address",
+        "the tap has no address",
+        "FRR speaks OSPF on a configured interface only once it has an address. A tap that zPDT made anew has none.",
+        "zlab net up   (or: ip address add <address>/<length> dev {device})",
+        "",
+        "an area in FRR's configuration, and no such interface in ospfd; the kernel has the device up",
+    ),
+    Cause(
         "not-enabled",
         "OSPF is not configured on the tap",
         "FRR speaks OSPF only on interfaces that have an area.",

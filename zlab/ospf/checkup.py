@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from zlab.linux.host import Host
-from zlab.ospf.collect import RETRANSMIT, Closer, Wire, look
+from zlab.ospf.case import RouteStatus
+from zlab.ospf.collect import RETRANSMIT, Closer, Wire, ask_database, look
 from zlab.ospf.evidence import Evidence, Side, merge
 from zlab.ospf.expect import Expectation
 from zlab.ospf.health import Report, Verdict, judge
@@ -17,6 +18,9 @@ from zlab.ospf.states import NeighborState
 
 _EVERY = 0.25  # seconds between two looks while waiting; a look costs some 30 ms
 _HELLO = 10  # seconds; the default of both daemons, where nobody tells
+_PLAIN = frozenset({"daemon-down", "tap-down", "no-address", "not-enabled"})
+"""Causes that no packet would tell more of."""
+
 _STUCK = (NeighborState.EX_START, NeighborState.EXCHANGE, NeighborState.LOADING)
 
 
@@ -46,7 +50,12 @@ class Checkup:
     def glance(self) -> tuple[Evidence, Report]:
         """The first look alone, judged: what `watch` repeats."""
         found = look(self.host, self.expected)
-        return found, self._judge(found)
+        report = self._judge(found)
+        if any(each.route is RouteStatus.MISSING for each in report.neighbors):
+            # No fault where the neighbor announces nothing; its link state tells.
+            found = merge((found, ask_database(self.host)))
+            report = self._judge(found)
+        return found, report
 
     def judge_given(self) -> Report:
         """Judge the evidence of files alone; this host is not asked."""
@@ -78,7 +87,8 @@ class Checkup:
         if self.listen is not None or not report.neighbors:
             yield from ((each.version, each.name) for each in first.interfaces if _speaks(each.name, each.network))
         for each in report.neighbors:
-            if each.device and each.verdict is not Verdict.HEALTHY:
+            plain = each.diagnosis is not None and each.diagnosis.cause.code in _PLAIN
+            if each.device and each.verdict is not Verdict.HEALTHY and not plain:
                 yield each.version, each.device
         if not self.expected:
             # Passive interfaces are no cases yet; somebody may speak there.

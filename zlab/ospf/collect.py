@@ -15,9 +15,10 @@ from pathlib import Path
 
 from zlab.errors import ZlabError
 from zlab.linux.host import Host
-from zlab.ospf.evidence import Daemon, Description, Evidence, Hello, Side, merge
+from zlab.ospf.evidence import Daemon, Description, Evidence, Hello, Interface, Side, merge
 from zlab.ospf.expect import Expectation
 from zlab.ospf.frr_json import read_frr_json
+from zlab.ospf.frr_json_values import area_id
 from zlab.ospf.kernel import kernel_devices, kernel_routes
 from zlab.ospf.keys import keys_of
 from zlab.ospf.packets import Keys
@@ -25,6 +26,7 @@ from zlab.ospf.packets import Keys
 # vtysh stops at the first question a daemon is not there for: those of ospf6d come last.
 _FIRST = (
     "show daemons",
+    "show running-config",
     "show ip ospf json",
     "show ip ospf interface json",
     "show ip ospf neighbor detail json",
@@ -37,7 +39,12 @@ _SIXTH = (
     "show ipv6 ospf6 neighbor detail json",
     "show ipv6 ospf6 route json",
 )
-_DATABASE = ("show ip ospf database json", "show ip ospf database router json")
+_DATABASE = (
+    "show ip ospf database json",
+    "show ip ospf database router json",
+    "show ipv6 ospf6 database intra-prefix detail json",
+    "show ipv6 ospf6 database router detail json",
+)
 Wire = tuple[int, str]
 """An IP version and a device."""
 
@@ -64,7 +71,18 @@ def ask_frr(host: Host) -> Evidence:
     if daemons and not _runs(daemons, "ospfd") and _runs(daemons, "ospf6d"):
         text += _ask(host, _SIXTH)[0]
     found = read_frr_json(text, source="FRR", when=datetime.now())
-    return replace(found, daemons=(*daemons, *found.daemons), unseen=(why,) if why else ())
+    return replace(
+        found,
+        daemons=(*daemons, *found.daemons),
+        interfaces=(*found.interfaces, *configured_interfaces(text)),
+        unseen=(why,) if why else (),
+    )
+
+
+def ask_database(host: Host) -> Evidence:
+    """What every router announces, as far as a route may be missing for it."""
+    answer, _ = _ask(host, _DATABASE) if host.has(host.vtysh[0]) else ("", "")
+    return read_frr_json(answer, source="FRR")
 
 
 def _ask(host: Host, questions: Sequence[str]) -> tuple[str, str]:
@@ -87,6 +105,21 @@ def daemons_of(answer: str) -> Iterator[Daemon]:
     for name, version in _DAEMONS:
         if name not in running:
             yield Daemon(Side.LINUX, name, running=False, version=version)
+
+
+def configured_interfaces(answer: str) -> Iterator[Interface]:
+    """The interfaces FRR's configuration gives an area: all that is left of one whose device is down or gone. Pure."""
+    from zlab.linux.frr.running import parse_running_config
+
+    config = parse_running_config(answer.partition("\nCurrent configuration:")[2].partition("\nend\n")[0])
+    for block, lines in config.blocks.items():
+        name = block.removeprefix("interface ").split()[0] if block.startswith("interface ") else ""
+        for version, words in ((4, "ip ospf"), (6, "ipv6 ospf6")):
+            areas = [line.removeprefix(f"{words} area ") for line in lines if line.startswith(f"{words} area ")]
+            if name and areas:
+                passive = True if f"{words} passive" in lines else None
+                area = area_id(areas[0])
+                yield Interface(Side.LINUX, version, name, area=area, passive=passive, source="FRR's configuration")
 
 
 def _runs(daemons: Iterable[Daemon], name: str) -> bool:
@@ -117,11 +150,10 @@ class Closer:
             running, _ = _ask(self.host, ("show running-config",))
         keys = {**keys_of(running), **self.given_keys}
         heard = self._listen(keys)
-        database, _ = _ask(self.host, _DATABASE) if self.host.has(self.host.vtysh[0]) else ("", "")
         config = parse_running_config(running)
         parts = (
             heard,
-            read_frr_json(database, source="FRR"),
+            ask_database(self.host),
             self._log([line for block, line in config.lines() if line.startswith("log file ")]),
             self._firewall(),
         )

@@ -52,7 +52,10 @@ class Auth(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Neighbor:
-    """One neighbor as one witness has it. `interface` is the witness's own; `dr`, `bdr` are what the neighbor says."""
+    """One neighbor as one witness has it. `interface` is the witness's own; `dr`, `bdr` are what the neighbor says.
+
+    `due` is how many seconds it may still be silent before the witness drops it.
+    """
 
     side: Side
     version: int
@@ -67,6 +70,7 @@ class Neighbor:
     changes: int | None = None
     resets: int | None = None
     priority: int | None = None
+    due: float | None = None
     dr: str = ""
     bdr: str = ""
     source: str = ""

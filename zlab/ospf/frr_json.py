@@ -24,7 +24,15 @@ from zlab.ospf.evidence import (
     canonical,
     merge,
 )
-from zlab.ospf.frr_json_tables import database, is_zebra, ospf_routes4, ospf_routes6, zebra_routes
+from zlab.ospf.frr_json_tables import (
+    database,
+    database6,
+    is_database6,
+    is_zebra,
+    ospf_routes4,
+    ospf_routes6,
+    zebra_routes,
+)
 from zlab.ospf.frr_json_values import (
     Asked,
     Json,
@@ -123,6 +131,7 @@ def _neighbors4(document: Json, asked: Asked) -> Evidence:
                     last_drop=FRR_EVENTS.get(text_of(entry, "lastRegressiveChangeReason")),
                     changes=number(entry.get("stateChangeCounter")),
                     priority=number(first_of(entry, "nbrPriority", "priority")),
+                    due=_seconds(first_of(entry, "routerDeadIntervalTimerDueMsec", "deadTimeMsecs")),
                     dr=canonical(text_of(entry, "routerDesignatedId")),
                     bdr=canonical(text_of(entry, "routerDesignatedBackupId")),
                     source=asked.source,
@@ -146,10 +155,16 @@ def _neighbors6(document: Json, asked: Asked) -> Evidence:
                     role=_ROLES.get(text_of(entry, "ifState"), ""),
                     since=asked.ago(milliseconds(text_of(entry, "duration"))),
                     priority=number(entry.get("priority")),
+                    due=_seconds(milliseconds(text_of(entry, "deadTime"))),
                     source=asked.source,
                 )
             )
     return Evidence(neighbors=tuple(found), tables=(TableSeen(asked.side, 6, Table.NEIGHBORS),))
+
+
+def _seconds(count: object) -> float | None:
+    found = number(count)
+    return found / 1000 if found is not None else None
 
 
 def _details6(document: Json, asked: Asked) -> Evidence:
@@ -317,6 +332,7 @@ _READERS: tuple[tuple[Callable[[Json], bool], Callable[[Json, Asked], Evidence]]
     (_is_interfaces6, _interfaces6),
     (_is_router, _router),
     (_is_database, database),
+    (is_database6, database6),
     (_any_value("routeType"), ospf_routes4),
     (_has("routes", dict), ospf_routes6),
     (is_zebra, zebra_routes),

@@ -91,3 +91,31 @@ def _prefix(address: str, mask: str) -> str:
     except ValueError:
         return ""
     return f"{address}/{length}" if canonical(address) else ""
+
+
+_LINKS6 = {"Point-To-Point": "point-to-point", "Transit-Network": "transit"}
+
+
+def is_database6(document: Json) -> bool:
+    return any(isinstance(document.get(key), list) for key in ("areaScopedLinkStateDb", "asScopedLinkStateDb"))
+
+
+def database6(document: Json, asked: Asked) -> Evidence:
+    """The `detail` answers of ospf6d about intra-area prefixes, routers and externals."""
+    scopes = [*objects(document.get("areaScopedLinkStateDb")), *objects(document.get("asScopedLinkStateDb"))]
+    found = [announcement for scope in scopes for entry in objects(scope.get("lsa")) for announcement in _links6(entry)]
+    return Evidence(announcements=tuple(found), tables=(TableSeen(asked.side, 6, Table.LSDB),))
+
+
+def _links6(entry: Json) -> Iterator[Announcement]:
+    router = canonical(text_of(entry, "advertisingRouter"))
+    for prefix in objects(entry.get("prefix")):
+        # The prefixes of a network LSA are those of a wire, not of a router (RFC 5340 4.4.3.9).
+        if text_of(entry, "reference") == "Router":
+            yield Announcement(6, router, "stub", text_of(prefix, "prefix"))
+    if isinstance(entry.get("prefix"), str):
+        yield Announcement(6, router, "external", text_of(entry, "prefix"))
+    for link in objects(entry.get("lsaDescription")):
+        kind = _LINKS6.get(text_of(link, "type"), "")
+        if kind:
+            yield Announcement(6, router, kind, canonical(text_of(link, "neighborRouterId")))

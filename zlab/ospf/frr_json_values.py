@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv4Address
 from typing import Any
 
 from zlab.ospf.evidence import Side, canonical
@@ -58,8 +59,11 @@ def objects_by_name(value: Any) -> Iterable[tuple[str, list[Json]]]:
 
 
 def area_id(text: str) -> str:
-    """ "0.0.0.1 [Stub]" is 0.0.0.1."""
-    return canonical(text.split()[0]) if text else ""
+    """ "0.0.0.1 [Stub]" is 0.0.0.1, and "1", as ospf6d may have it, is too."""
+    word = text.split()[0] if text.split() else ""
+    if word.isdecimal() and len(word) <= 10 and int(word) < 2**32:
+        return str(IPv4Address(int(word)))
+    return canonical(word)
 
 
 _UNITS = {"w": 604800, "d": 86400, "h": 3600, "m": 60, "s": 1}

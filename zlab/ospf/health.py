@@ -178,7 +178,7 @@ def _system(case: Case) -> str:
 
 def _diagnoses(case: Case) -> Iterator[Diagnosis]:
     """The causes that hold, most telling first; what is only left over is told when nothing else was found."""
-    full = case.state is NeighborState.FULL
+    full = case.state is NeighborState.FULL and not case.overdue
     told = False
     for cause in CAUSES:
         rule = RULES.get(cause.code)
@@ -193,7 +193,10 @@ def _diagnoses(case: Case) -> Iterator[Diagnosis]:
 def _verdict(case: Case, found: Sequence[Diagnosis]) -> tuple[Verdict, str]:
     if case.state is NeighborState.FULL:
         if found:
-            return Verdict.UNHEALTHY, f"FULL, and {found[0].cause.title}"
+            title = found[0].cause.title
+            return Verdict.UNHEALTHY, title if title.startswith("FULL") else f"FULL, and {title}"
+        if case.overdue:
+            return Verdict.UNHEALTHY, "FULL, and its hellos have stopped"
         if case.route not in _ROUTED:
             return Verdict.UNHEALTHY, "FULL without a route"
         return Verdict.HEALTHY, _healthy_words(case)

@@ -90,6 +90,13 @@ def _tap_down(case: Case) -> Found | None:
     return Found("not there" if not tap.there else "down" if not tap.up else "no carrier", "", f"device {tap.name}")
 
 
+def _no_address(case: Case) -> Found | None:
+    tap = case.tap
+    if case.version != 4 or not (case.configured and case.looked) or case.ours.state or tap is None or not tap.up:
+        return None
+    return Found("no address", "", f"ospfd does not list {tap.name}")
+
+
 def _not_enabled(case: Case) -> Found | None:
     if case.expected is None or case.configured or not case.looked:
         complaint = _complaint(case, "not-enabled")
@@ -270,7 +277,7 @@ def _blocked(case: Case) -> Found | None:
     # FRR counts on its own timers: it sent one before we could have missed it.
     if case.listened and not case.sent and case.ours.up is not False and case.configured:
         return Found("our hellos do not leave", "", rule.rule if rule else f"nothing of ours on {case.device}")
-    if case.linux is not None or not case.looked or not case.received:
+    if not case.lost or not case.received:
         return None
     hello = case.received[-1]
     proven = hello.auth is Auth.NONE or (hello.proven is True and (hello.auth is not Auth.MD5 or rule is not None))
@@ -303,10 +310,12 @@ def _lists_us(case: Case, hello: Hello) -> bool:
 
 
 def _silent(case: Case) -> Found | None:
-    if case.linux is not None:
+    if case.linux is not None and not case.overdue:
         return None
     if case.listened and not case.received:
         return Found("hears nothing", "", f"no hello on {case.device} in the time listened")
+    if case.overdue and not case.received:
+        return Found("hears nothing", "", "the dead timer of the neighbor runs out")
     if case.last_event is NeighborEvent.INACTIVITY_TIMER and not case.received:
         return Found("", "", "event 12: no hello within the dead interval")
     return None
@@ -342,6 +351,7 @@ def _is_forming(case: Case) -> Found | None:
 RULES: dict[str, Rule] = {
     "daemon-down": _daemon_down,
     "tap-down": _tap_down,
+    "no-address": _no_address,
     "not-enabled": _not_enabled,
     "passive": _passive,
     "protocol-disabled": _protocol_disabled,
