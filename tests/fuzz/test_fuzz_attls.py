@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zlab.errors import Problem
+from zlab.lab.load import parse_lab
 from zlab.messages.recognise import read_log
 from zlab.tls.serve.hello import NotTlsError, read_client_hello
 from zlab.tls.serve.usermap import UserMapError, parse_user_map
@@ -25,11 +26,12 @@ from zlab.zos.policy.layout import format_policy
 from zlab.zos.policy.lint import lint
 from zlab.zos.policy.match import Connection, match, never_matching
 from zlab.zos.policy.meaning import Direction, Policy
+from zlab.zos.policy.merge import MergeError, merge
 from zlab.zos.policy.observed import mapped_connections, parse_end
 from zlab.zos.policy.tables import KINDS
 from zlab.zos.policy.tree import Document, parse
 
-NAMES = ["A", "B", "C"]
+NAMES = ["A", "B", "A_EA", "A_RA", "ZLAB_On", "ZLAB_Ciphers"]
 KEYS = [key.name for kind in KINDS for key in kind.keys] + [f"{kind.name}Ref" for kind in KINDS]
 VALUES = [
     *("On", "OFF", "23", "23 24", "9-1", "255", "0", "TLS_AES_128_GCM_SHA256", "C02BC02C", "0023", "Any", "All"),
@@ -54,6 +56,11 @@ TEXTS = (
     | st.text(max_size=150)
 )
 SETTINGS = settings(max_examples=60, deadline=None)
+LAB = parse_lab(
+    "lab: a\nsystems:\n  s0w1:\n    attls:\n      keyring: A/B\n      rules:\n"
+    "        - {name: A, port: [23, 24], remote: [10.1.0.2, 10.2.0.0/16], labels: [X, Y]}\n"
+    "        - {name: WEB, port: 8443, client_auth: full}\n"
+).lab
 CONNECTION = Connection(Direction.INBOUND, ip_address("10.1.1.2"), 23, ip_address("10.1.0.2"), 1024, "TN3270", "A")
 
 
@@ -104,6 +111,19 @@ def test_no_pair_of_texts_breaks_the_differ(one: str, other: str) -> None:
     before, after = read(one), read(other)
     assert diff(before, before) == ()
     assert bool(diff(before, after)) == bool(diff(after, before))
+
+
+@SETTINGS
+@given(TEXTS)
+def test_merging_a_lab_twice_is_merging_it_once(text: str) -> None:
+    try:
+        once = merge(read(text), LAB, "s0w1")
+    except MergeError as error:
+        assert error.problems[0].what  # noqa: PT017 - no policy, or braces that do not meet: refused in words
+        return
+    assert merge(read(once), LAB, "s0w1") == once
+    wanted = {rule.name for rule in Policy(read(once)).rules}
+    assert {"A", "WEB"} <= wanted
 
 
 @SETTINGS

@@ -74,7 +74,7 @@ def parse_user_map(text: str, file: str = "<map>") -> UserMap:
         operands = command["operands"]
         user = _USER.search(operands)
         filters = {found["name"].upper(): found["value"] for found in _FILTER.finditer(operands)}
-        if user is None or not filters:
+        if user is None or not any(filters.values()):
             what = "RACDCERT MAP without ID(user)" if user is None else "RACDCERT MAP without SDNFILTER or IDNFILTER"
             problems.append(Problem(what, Place(file)))
             continue
