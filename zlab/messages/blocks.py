@@ -63,8 +63,7 @@ def read_blocks(source: Readable, limit: int | None = None) -> Iterator[Block]:
             cut = len(raw)
         data = rest + raw[:cut]
         lines = data.count(b"\n")
-        if len(data) > 1:
-            yield Block(data, line, lines)
+        yield Block(data, line, lines)
         line += lines
         rest = raw[cut:] or b"\n"
         if ending:

@@ -25,6 +25,7 @@ from zlab.messages.records import Code, CodeTable, Entry
 from zlab.messages.template import match_templates
 
 _ID_WORD = re.compile(rf"({ID}|[A-Z]{{3,5}}\d{{2,5}})[.,:;]?", re.IGNORECASE)
+_CODE_WORD = re.compile(r"(?:0x)?[0-9A-F]{1,8}(?:-[0-9A-F]{2})?", re.IGNORECASE)
 _SSL = re.compile(r"(?:0x)?134cc([0-9a-f]{3})", re.IGNORECASE)
 _MOST_TEXT = 20_000
 
@@ -79,7 +80,7 @@ def explain(text: str) -> tuple[Explanation, ...]:
     words = text.split()
     if not words:
         return ()
-    if all(_ID_WORD.fullmatch(word) for word in words):
+    if all(_ID_WORD.fullmatch(word) or _CODE_WORD.fullmatch(word) for word in words):
         return tuple(explain_word(word.rstrip(".,:;")) for word in words)
     messages = [_message(message) for message in recognise(text)]
     if messages:

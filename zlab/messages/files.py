@@ -73,9 +73,12 @@ def open_log(path: Path) -> AbstractContextManager[Readable]:
         return closing(_Unclosed(sys.stdin.buffer))
     try:
         compression = compression_of(path)
-        if compression is None:
+        opener = _module(compression, path).open if compression else None
+        if opener is None:
             return path.open("rb", buffering=0)
-        return cast("AbstractContextManager[Readable]", _module(compression, path).open(path, "rb"))
+        return cast("AbstractContextManager[Readable]", opener(path, "rb"))
+    except LogError:
+        raise  # it is an OSError too
     except OSError as error:
         raise LogError(f"cannot be read: {error.strerror or error}", place=Place(str(path))) from None
 

@@ -16,7 +16,8 @@ Selector = Callable[[Block], Block]
 
 _MOST_STAMPS = 100_000
 _DATED = re.compile(rb"(?:[A-Z][a-z]{2} [ \d]\d|\d{4}-\d\d-\d\d)")
-_AGO = re.compile(r"(\d{1,6})\s*(s|m|h|d|w)(?: ago)?")
+_AGO = re.compile(r"([0-9]{1,6})\s*(s|m|h|d|w)(?: ago)?")
+_CLOCK = re.compile(r"([0-9]{1,2})(:[0-9]{2}(?::[0-9]{2})?)")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -73,14 +74,16 @@ class _Selector:
 
 def parse_moment(text: str, now: datetime) -> datetime:
     """A moment as people type it: `2023-04-02`, `2023-04-02 17:25`, `17:25` (today), `2h` (ago). Raises UsageError."""
-    ago = _AGO.fullmatch(text.strip())
-    if ago:
-        return now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
-    if re.fullmatch(r"\d{1,2}:\d\d(?::\d\d)?", text.strip()):
-        text = f"{now:%Y-%m-%d} {text.strip().zfill(5)}"
+    words = text.strip()
+    ago = _AGO.fullmatch(words)
+    clock = _CLOCK.fullmatch(words)
     try:
-        return datetime.fromisoformat(text.strip()).replace(tzinfo=None)
-    except ValueError:
+        if ago:
+            return now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
+        if clock:
+            words = f"{now:%Y-%m-%d} {clock[1].zfill(2)}{clock[2]}"
+        return datetime.fromisoformat(words).replace(tzinfo=None)
+    except (ValueError, OverflowError):
         raise UsageError(
             f"{text!r} is no moment", hint="such as 2023-04-02, '2023-04-02 17:25:53', 17:25 or 2h (ago)"
         ) from None

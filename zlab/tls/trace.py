@@ -23,6 +23,7 @@ MOST_OPEN = 2000
 """Connections kept open at once; the oldest is told as it stands when there are more."""
 
 _MOST_STEPS = 400
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _NO_CONNECTION = re.compile(r"0*")
 _SECURE = re.compile(r"[0-9A-F]+ [0-9A-F]+ (?P<protocol>[A-Z][\w.]+) (?P<cipher>\w+)$")
 _WORDS = re.compile(r"(?:[A-Z][a-z]+ ?)+")
@@ -41,6 +42,8 @@ def read_stories(messages: Iterable[LogMessage]) -> Iterator[Story]:
         if message.id not in TRACE_IDS or not message.values:
             continue
         values = message.values
+        if not _NUMBER.fullmatch(values.get("rc", "0")):
+            continue  # damaged, or not in the form that is known
         connection = values.get("connection", "")
         if _NO_CONNECTION.fullmatch(connection):
             environment, story = _environment(message, environment)

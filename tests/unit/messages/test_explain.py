@@ -1,0 +1,169 @@
+"""What a person asks about is found, whatever its form."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from zlab.messages.explain import Explanation, explain, explain_code
+
+
+def codes(found: Explanation) -> set[tuple[str, str]]:
+    return {(one.table.name, one.code.code) for one in found.codes}
+
+
+def one(text: str) -> Explanation:
+    (found,) = explain(text)
+    return found
+
+
+@pytest.mark.parametrize("word", ["EZZ7921I", "ezz7921i", "EZZ7921", "EZZ7921I,"])
+def test_an_id_is_found_in_any_case_and_without_its_type_code(word: str) -> None:
+    found = one(word)
+    assert found.entry is not None
+    assert found.entry.id == "EZZ7921I"
+
+
+@pytest.mark.parametrize(
+    ("word", "table", "code"),
+    [
+        ("402", "return-code", "402"),
+        ("0x134CC19E", "return-code", "414"),
+        ("134cc19e", "return-code", "414"),
+        ("134CC000", "return-code", "0"),
+        ("C02C", "cipher", "C02C"),
+        ("0xC02C", "cipher", "C02C"),
+        ("2F", "cipher", "002F"),
+        ("0023", "curve", "0023"),
+        ("744C7246", "errnojr", "7246"),
+        ("0x744C7246", "errnojr", "7246"),
+        ("7246", "errnojr", "7246"),
+        ("EDC5111I", "errno", "111"),
+        ("EDC8011I", "errno", "1011"),
+        ("EADDRINUSE", "errno", "1115"),
+        ("1030-01", "tn3270-rcode", "1030-01"),
+        ("ExStart", "neighbor-state", "16"),
+        ("unknown_ca", "tls-alert", "48"),
+        ("secp521r1", "curve", "0025"),
+        ("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "cipher", "C02B"),
+        ("GSK_ERR_PERMISSION_DENIED", "return-code", "416"),
+        ("8010302C", "device-code", "8010302C"),
+    ],
+)
+def test_a_code_is_known_by_its_shape(word: str, table: str, code: str) -> None:
+    assert (table, code) in codes(one(word))
+
+
+def test_a_bare_number_is_every_code_it_may_be() -> None:
+    assert {table for table, _ in codes(one("16"))} >= {"neighbor-state", "neighbor-event", "interface-state"}
+
+
+@pytest.mark.parametrize(
+    ("value", "table", "code"),
+    [
+        ("402", "return-code", "402"),
+        ("134CC19E", "return-code", "414"),
+        ("0x464", "errno", "1124"),
+        ("EACCES", "errno", "111"),
+        ("128", "neighbor-state", "128"),
+        ("1*", "interface-state", "1*"),
+        ("9d", "cipher", "009D"),
+    ],
+)
+def test_a_value_is_a_code_of_the_table_named(value: str, table: str, code: str) -> None:
+    assert codes(explain_code(value, table)) == {(table, code)}
+
+
+def test_a_trace_sum_is_taken_apart() -> None:
+    assert [one.code.name for one in explain_code("6", "attls-trace").codes] == ["Error", "Info"]
+    assert len(explain_code("255", "attls-trace").codes) == 6
+    assert explain_code("0", "attls-trace").codes == ()
+
+
+def test_the_values_of_a_whole_message_are_put_into_words() -> None:
+    found = one("EZZ7921I OSPF adjacency failure, neighbor 10.1.1.1, old state 128, new state 4, event 10")
+    words = {value.name: value.words.partition(":")[0] for value in found.decoded}
+    assert words == {"neighbor": "", "old_state": "Full", "new_state": "Init", "event": "1-Way"}
+
+
+def test_errno_and_errno2_of_a_message_are_explained_with_their_causes() -> None:
+    found = one(
+        "EZZ7815I Socket 11 bind to port 521, address :: failed, errno=111:EDC5111I Permission denied., errno2=74637246"
+    )
+    assert codes(found) == {("errno", "111"), ("errnojr", "7246")}
+
+
+def test_the_parameters_of_an_rcode_are_read_as_it_says() -> None:
+    found = one(
+        "EZZ6035I TN3270 DEBUG CONN DETAIL\n  RCODE: 1030-01 TTLS Ioctl failed for query or init HS.\n"
+        "  PARM1: FFFFFFFF PARM2: 00000464 PARM3: 77B77221"
+    )
+    words = {value.name: value.words for value in found.decoded}
+    assert words["parm2"].startswith("ENOTCONN")
+    assert "state" in words["parm3"]
+    found = one(
+        "EZZ6035I TN3270 DEBUG CONFIG EXCEPTION RCODE: 600F-00 System SSL initiation failed. "
+        "PARM1: 000000CA PARM2: 00000000 PARM3: GSK_ENVIRONMENT_INIT"
+    )
+    assert "key ring" in next(value.words for value in found.decoded if value.name == "parm1")
+
+
+def test_a_message_of_policy_agent_without_an_id_is_known() -> None:
+    found = one(
+        "SYSERR :001: plfm_kernel_init: socket(INET, DGRAM, 0), failed, errno=EDC5112I Resource temporarily "
+        "unavailable., errno2=74610296"
+    )
+    assert found.entry is not None
+    assert "INITSTACK" in " ".join(found.entry.causes)
+    found = one("WARNING:006: pinit_fetch_policy_profile: Ignoring unknown image config file 'TLSConfig' statement")
+    assert found.entry is not None
+    assert "TTLSConfig" in " ".join(found.entry.causes)
+
+
+def test_an_unknown_id_names_its_family_and_the_nearest() -> None:
+    found = one("EZZ7920E")
+    assert not found.known
+    assert "EZZ7920I" in found.near
+    assert "OMPROUTE" in found.family
+
+
+def test_words_of_a_message_lead_to_its_id() -> None:
+    assert one("adjacency failure").near == ("EZZ7921I", "EZZ7954I")
+
+
+def test_several_ids_and_several_messages_are_each_explained() -> None:
+    assert [found.asked for found in explain("EZZ7904I EZZ7905I 402")] == ["EZZ7904I", "EZZ7905I", "402"]
+    text = "EZD1287I TTLS Error RC: 5003\nEZZ7937I THE IPV6 OSPF ROUTING PROTOCOL IS DISABLED"
+    assert [found.asked for found in explain(text)] == ["EZD1287I", "EZZ7937I"]
+
+
+def run(*arguments: str, input: str = "") -> subprocess.CompletedProcess[str]:
+    argv = [sys.executable, "-m", "zlab", "explain", *arguments]
+    return subprocess.run(argv, capture_output=True, text=True, check=False, input=input)
+
+
+def test_the_command_explains_words_options_and_standard_input() -> None:
+    done = run("EZZ7921I", "--rc", "402", "--trace", "255", "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)["explanations"]
+    assert [len(each["codes"]) for each in found] == [1, 6, 0]
+    assert found[2]["message"]["id"] == "EZZ7921I"
+    done = run("-", input="EZD1287I TTLS Error RC:  417 Initial Handshake\n")
+    assert "self-signed" in done.stdout
+    assert done.returncode == 0
+
+
+def test_the_command_says_what_it_does_not_know_and_what_it_was_not_asked() -> None:
+    done = run("EZZ7920E")
+    assert done.returncode == 1
+    assert "not in the catalogue" in done.stderr
+    assert "EZZ7920I" in done.stdout
+    done = run("--table", "nonsense", "1")
+    assert done.returncode == 1
+    assert "no code table" in done.stderr
+    assert "Traceback" not in done.stderr
+    done = run()
+    assert done.returncode == 2
