@@ -199,7 +199,7 @@ def test_a_line_that_looks_like_ezd1281i_is_read_or_left(text: str) -> None:
         "TTLSRule A\n{\n" * 50_000,
         "x" * 4_000_000,
         "#" * 2_000_000,
-        "".join(f"TTLSRule R{n}\n{{\n  LocalPortRange {n}\n  Direction Both\n}}\n" for n in range(2_000)),
+        "".join(f"TTLSRule R{n}\n{{\n  LocalPortRange {n}\n  Direction Both\n}}\n" for n in range(5_000)),
         "TTLSCipherParms C\n{\n" + "  V3CipherSuites TLS_AES_128_GCM_SHA256\n" * 50_000 + "}\n",
         " " * 2_000_000 + "x",
     ],

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.unit.attls.support import COLATTLJ_AND_S, connection, policy
 from zlab.zos.policy.conditions import parse_addresses, parse_ports
-from zlab.zos.policy.match import match, never_matching, search_order
+from zlab.zos.policy.match import covers, match, never_matching, search_order
 from zlab.zos.policy.meaning import Policy
 
 
@@ -160,6 +162,26 @@ def test_only_wider_rules_that_come_earlier_hide_others() -> None:
     assert not never_matching(free)
     masks = rules("A:Direction Both;Jobname AZF*", "B:Direction Both;Jobname AZFX", "C:Direction Both;Jobname AZ*")
     assert [narrow.name for narrow, _ in never_matching(masks)] == ["B"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["Direction Inbound", "Direction Both"]),
+            st.sampled_from(["", "LocalPortRange 1", "LocalPortRange 2", "LocalPortRange 1-2", "LocalPortRange 2 9"]),
+            st.sampled_from(["", "RemotePortRange 1", "RemotePortRange 1-9"]),
+            st.sampled_from(["", "Jobname A*", "Jobname AB", "Jobname A"]),
+            st.sampled_from(["", "Priority 5"]),
+        ),
+        max_size=8,
+    )
+)
+def test_what_is_hidden_is_found_as_comparing_every_pair_finds_it(bodies: list[tuple[str, ...]]) -> None:
+    found = rules(*(f"R{n}:{';'.join(key for key in body if key)}" for n, body in enumerate(bodies)))
+    ordered = search_order(found.rules)
+    slow = {narrow.name for at, narrow in enumerate(ordered) if any(covers(wide, narrow) for wide in ordered[:at])}
+    assert {narrow.name for narrow, _ in never_matching(found)} == slow
 
 
 def test_connection_settings_override_the_environment_and_inline_replaces_referred() -> None:

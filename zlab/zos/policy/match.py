@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 from zlab.zos.codepage import encode_1047
 from zlab.zos.policy.conditions import (
@@ -198,10 +199,18 @@ def never_matching(policy: Policy) -> tuple[tuple[RuleView, RuleView], ...]:
 
     Only one rule at a time is held against another: what two earlier rules cover together is not seen.
     """
-    ordered = search_order(policy.rules)
     found = []
-    for index, narrow in enumerate(ordered):
-        wide = next((each for each in ordered[:index] if covers(each, narrow)), None)
+    # Most rules are for a port each: only those for the same one, or for many, can hide them.
+    of_port: dict[int, list[RuleView]] = {}
+    of_many: list[RuleView] = []
+    for narrow in search_order(policy.rules):
+        ports = narrow.local.ports
+        earlier = chain(of_many, of_port.get(ports[0][0], ()) if ports else ())
+        wide = next((each for each in earlier if covers(each, narrow)), None)
         if wide is not None:
             found.append((narrow, wide))
+        if len(ports) == 1 and ports[0][0] == ports[0][1]:
+            of_port.setdefault(ports[0][0], []).append(narrow)
+        else:
+            of_many.append(narrow)
     return tuple(found)
