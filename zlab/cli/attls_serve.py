@@ -190,6 +190,9 @@ def _tell_words(event: Mapping[str, Any]) -> None:
         to = f" for {event['to']}" if event.get("to") else ""
         console.talk(f"listening on {event['address']}:{event['port']}{to} as {event['job']}/{event['user']}")
         return
+    if kind == "limit":
+        _tell_limit(event["name"], event["what"])
+        return
     if kind == "unreachable":
         console.talk(f"{event['to']} cannot be reached: {event['detail']}", "red")
         return
@@ -215,7 +218,11 @@ def _tell_limits(host: Host) -> None:
         for limit in limits_of(rule.effective, timed=rule.timed)
     }
     for name, what in told.items():
-        console.talk(f"not as on z/OS: {name}: {what}", "dim")
+        _tell_limit(name, what)
+
+
+def _tell_limit(name: str, what: str) -> None:
+    console.talk(f"not as on z/OS: {name}: {what}", "dim")
 
 
 def _listeners(policy: Policy, listen: list[str] | None, connect: list[str] | None, user: str) -> list[Listener]:

@@ -10,7 +10,6 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -192,6 +191,3 @@ def s_client(port: int, *arguments: str | Path, say: str = "ping\n") -> subproce
         client.kill()
         client.wait()
         client.stdout.close()
-
-
-LOOPBACK = ip_address("127.0.0.1")

@@ -155,6 +155,14 @@ def test_the_curves_of_the_policy_are_the_only_ones(keyrings: Path) -> None:
             assert served.outcome()["group"] == "secp521r1"
 
 
+def test_a_library_that_cannot_limit_the_curves_says_so(keyrings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zlab.tls.serve.context._bound", lambda *_: False)
+    with serving(changed(POLICY, signature_parms("0025", "0025")), keyrings) as served:
+        s_client(served.port)
+        assert served.outcome()["group"] != "secp521r1"
+    assert [event["name"] for event in served.events if event["event"] == "limit"] == ["curves"]
+
+
 def test_several_labels_serve_each_kind_of_client(keyrings: Path) -> None:
     two = changed(POLICY, ("Label NISTECC\n", "Label NISTECC\n    ServerCertificateLabel RSA2048\n"))
     with serving(two, keyrings) as served:

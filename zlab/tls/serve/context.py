@@ -12,7 +12,7 @@ from typing import Any
 
 from OpenSSL import SSL, crypto
 
-from zlab.tls.ciphers import KeyType, Version, cipher_of_code
+from zlab.tls.ciphers import Version, cipher_of_code
 from zlab.tls.curves import CURVES
 from zlab.tls.serve.codes import (
     KEY_SHARES,
@@ -189,7 +189,3 @@ def _set_verification(prepared: Prepared, effective: Effective, keyring: Keyring
     if not client:
         for certificate in keyring.trusted:
             context.add_client_ca(certificate)
-
-
-def key_types(prepared: Prepared) -> frozenset[KeyType]:
-    return frozenset(each.key_type for each in prepared.personal)

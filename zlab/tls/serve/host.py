@@ -12,6 +12,7 @@ from zlab.tls.serve import lines
 from zlab.tls.serve.codes import ENVIRONMENT_FAILED, RING_NOT_OPENED, ReturnCode
 from zlab.tls.serve.context import Prepared, SslEnvironmentError, prepare
 from zlab.tls.serve.keyrings import Keyring, KeyringFolder
+from zlab.tls.serve.limits import GROUPS
 from zlab.tls.serve.usermap import UserMap
 from zlab.zos.policy.meaning import Policy, RuleView
 
@@ -80,7 +81,9 @@ class Host:
         key = (rule.name, sni_label)
         if key not in self._prepared:
             try:
-                self._prepared[key] = prepare(rule.effective, ring, sni_label)
+                prepared = self._prepared[key] = prepare(rule.effective, ring, sni_label)
+                if not prepared.groups_set:
+                    self.tell({"event": "limit", "name": GROUPS.name, "what": GROUPS.what})
             except SslEnvironmentError as error:
                 raise RefusedConnectionError(error.code, str(error)) from None
         return self._prepared[key]
