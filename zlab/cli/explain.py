@@ -44,6 +44,9 @@ def explain(
         tuple[str, str] | None, typer.Option("--table", metavar="NAME CODE", help="A code of any table of --tables.")
     ] = None,
     tables: Annotated[bool, typer.Option("--tables", help="The names of all code tables.")] = False,
+    reference: Annotated[
+        bool, typer.Option("--reference", help="The whole catalogue as a page of Markdown: docs/reference/messages.md.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Explain a message, a return code or another code of z/OS.
@@ -53,6 +56,8 @@ def explain(
     """
     from zlab.messages.explain import explain, explain_code
 
+    if reference:
+        raise typer.Exit(_show_reference())
     if tables:
         raise typer.Exit(_show_tables(as_json))
     codes = {
@@ -161,4 +166,11 @@ def _show_tables(as_json: bool) -> Exit:
     else:
         for line in prose.columns([(one.name, one.title) for one in known], ""):
             console.data(line)
+    return Exit.OK
+
+
+def _show_reference() -> Exit:
+    from zlab.messages.reference import reference_page
+
+    sys.stdout.write(reference_page())
     return Exit.OK

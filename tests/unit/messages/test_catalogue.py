@@ -12,6 +12,7 @@ from zlab.messages import catalogue
 from zlab.messages.catalogue import all_entries, code_table, code_table_names, family_prefix, find, nearest
 from zlab.messages.decode import decode
 from zlab.messages.records import CatalogueError, Severity, code_from, entry_from
+from zlab.messages.reference import reference_page
 from zlab.messages.template import insert_names, match_templates, template_pattern
 from zlab.tls.ciphers import CIPHERS
 from zlab.tls.curves import CURVES
@@ -174,3 +175,10 @@ def test_only_the_family_asked_for_is_read() -> None:
     catalogue._entries.cache_clear()
     assert find("EZZ7921I") is not None
     assert catalogue._read.cache_info().currsize == 1
+
+
+def test_the_reference_page_is_what_the_data_says() -> None:
+    written = (ROOT / "docs" / "reference" / "messages.md").read_text()
+    assert written == reference_page(), "run: zlab explain --reference > docs/reference/messages.md"
+    for entry in all_entries():
+        assert f"| {entry.id} |" in written

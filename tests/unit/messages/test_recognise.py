@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -97,3 +98,23 @@ def test_text_that_syslogd_would_have_taken_is_told_as_bpxf024i() -> None:
 def test_a_date_without_a_year_lies_in_the_year_that_ends_with_the_file(line: str, when: datetime | None) -> None:
     (message,) = read(f"{line} S0W1 omproute[1]: EZZ7898I OMPROUTE Initialization Complete")
     assert message.when == when
+
+
+def test_the_real_lines_of_the_corpus_are_read(corpus: Path) -> None:
+    examples = read((corpus / "messages" / "ibm-docs-examples.txt").read_text())
+    by_id = {message.id: message for message in examples}
+    assert by_id["EZZ7882I"].values["destination"] == "172.16.1.0"
+    assert by_id["EZZ4333I"].values["reason"] == "2"
+    assert len(by_id["EZZ7833I"].lines) == 5
+    displays = read((corpus / "messages" / "colinpaice-omproute-displays.txt").read_text())
+    assert [message.id for message in displays] == ["EZZ7853I", "EZZ7832I", "EZZ7833I"]
+    for name in ("cobollm-pagent-parser.txt", "pdot-adcd-pagent.txt"):
+        assert all(message.entry for message in read((corpus / "messages" / name).read_text()))
+
+
+def test_every_template_of_ibm_is_that_of_the_catalogue(corpus: Path) -> None:
+    # Their inserts are lower-case words here: each line is read as a message whose values are those words.
+    for message in read((corpus / "messages" / "ibm-message-templates.txt").read_text()):
+        assert message.entry is not None, message.id
+        if "not seen in full" not in message.text:
+            assert message.values or not message.entry.template, message.text
