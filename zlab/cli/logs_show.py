@@ -18,7 +18,7 @@ _MOST_ROWS = 40
 _MOST_CONNECTIONS = 20
 _ID_HEAD = ("COUNT", "ID", "SEVERITY", "FIRST", "LAST", "WHAT")
 _NEIGHBOR_HEAD = ("NEIGHBOR", "STATE", "SINCE", "FAILURES", "WORST", "WORST AT")
-_CONNECTION_HEAD = ("COUNT", "RULE", "JOB", "REMOTE", "ROLE", "PROTOCOL", "CIPHER", "LAST", "OUTCOME")
+_CONNECTION_HEAD = ("COUNT", "RULE", "JOB", "REMOTE", "LAST", "OUTCOME")
 
 
 def show_scan(result: ScanResult, *, show_all: bool) -> None:
@@ -89,16 +89,14 @@ def _neighbor_row(one: NeighborSeen) -> tuple[str, ...]:
 
 def _connection_row(one: KindSeen) -> tuple[str, ...]:
     kind = one.kind
+    outcome = outcome_words(kind.rc, kind.event, kind.status)
     return (
         str(one.count),
         kind.rule or "-",
         kind.job or "-",
         kind.remote or "-",
-        kind.role or "-",
-        kind.protocol or "-",
-        cipher_words(kind.cipher) or "-",
         _when(one.last),
-        outcome_words(kind.rc, kind.event, kind.status),
+        " ".join(filter(None, (outcome, kind.protocol, cipher_words(kind.cipher), kind.role))),
     )
 
 

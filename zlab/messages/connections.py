@@ -187,7 +187,9 @@ class Connections:
             start = block.data.rfind(b"EZD128", 0, position)
             name = block.data[start : start + 8].decode("ascii", "replace")
             if start >= 0 and name in _OUTCOMES:
-                message = message_at(block, start, name, self._file, self._calendar) or message
+                found = message_at(block, start, name, self._file, self._calendar)
+                if found and (name != "EZD1283I" or "Initial Handshake" in found.text):
+                    message = found
                 if message and not last:
                     return message
             position = block.data.find(wanted, position + 1)

@@ -102,7 +102,7 @@ def read_log(lines: Iterable[str], file: str = "-", calendar: Calendar | None = 
             yield pending
         if head is None and waiting:
             begins = replace(waiting, text=line)
-        pending = _message(begins, Place(file, number))
+        pending = _message(begins, Place(file, number, 1))
         waiting = begins if head and pending is None and not head.text.strip() else None
     if pending:
         yield pending

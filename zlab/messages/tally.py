@@ -148,6 +148,6 @@ def message_at(block: Block, position: int, name: str, file: str, calendar: Cale
             continue
         # The date and BPXF024I may stand alone on a line, with the message on the next one.
         if name == "BPXF024I" and message.console and number <= wanted + 1:
-            return replace(message, place=Place(file, wanted))
-        return replace(message, place=Place(file, number)) if number == wanted and message.id == name else None
+            return replace(message, place=Place(file, wanted, 1))
+        return replace(message, place=Place(file, number, 1)) if number == wanted and message.id == name else None
     return None

@@ -179,7 +179,9 @@ class _Open:
             self._note(message, f"{'received' if values['direction'].upper() == 'RECV' else 'sent'} {words}")
 
     def _note(self, message: LogMessage, words: str) -> None:
-        if len(self.events) < _MOST_STEPS:
+        # EZD1283I and EZD1286I tell the same failure, when both levels are on.
+        repeated = bool(self.events) and (self.events[-1].when, self.events[-1].words) == (message.when, words)
+        if len(self.events) < _MOST_STEPS and not repeated:
             self.events.append(Event(message.when, words, message.place))
 
     def _outcome(self) -> Outcome:
