@@ -144,6 +144,42 @@ def recover(as_json: JsonOption = False, lock_timeout: LockOption = 60) -> None:
         console.data("nothing to recover")
 
 
+RootOption = Annotated[
+    Path | None, typer.Option("--root", metavar="DIR", help="Work on this folder instead of /, for a package.")
+]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only show it; status 3 when something would change.")]
+ForceFilesOption = Annotated[bool, typer.Option("--force", help="Also files that zlab did not write, or were edited.")]
+
+
+@app.command()
+def install(
+    lab: LabArgument = None,
+    as_json: JsonOption = False,
+    dry_run: DryRunOption = False,
+    root: RootOption = None,
+    force: ForceFilesOption = False,
+    now: Annotated[bool, typer.Option("--now", help="Also start the service.")] = False,
+) -> None:
+    """Let systemd bring the lab up at each start of zPDT: a service bound to the taps."""
+    from zlab.cli.install import install as install_files
+
+    raise typer.Exit(install_files(lab, root=root, dry_run=dry_run, force=force, now=now, as_json=as_json))
+
+
+@app.command()
+def uninstall(
+    lab: LabArgument = None,
+    as_json: JsonOption = False,
+    dry_run: DryRunOption = False,
+    root: RootOption = None,
+    force: ForceFilesOption = False,
+) -> None:
+    """Remove what `install` wrote, and nothing else. The network stays as it is."""
+    from zlab.cli.install import uninstall as uninstall_files
+
+    raise typer.Exit(uninstall_files(lab, root=root, dry_run=dry_run, force=force, as_json=as_json))
+
+
 class _Progress:
     """Names each step on a terminal as it is made; silent elsewhere, the summary says it all."""
 

@@ -36,6 +36,7 @@ class Source:
     keys: dict[Path, Place]
     values: dict[Path, Place]
     problems: tuple[Problem, ...] = ()
+    text: str = ""
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """The place of a path, or of its nearest ancestor that the file has."""
@@ -62,7 +63,7 @@ def parse_yaml(text: str, file: str) -> Source:
         raise LabFileError([Problem("not a lab file: nested too deep", Place(file))]) from None
     builder = _Builder(file)
     data = builder.build(node, ()) if node is not None else None
-    return Source(file, data, builder.keys, builder.values, tuple(builder.problems))
+    return Source(file, data, builder.keys, builder.values, tuple(builder.problems), text)
 
 
 def _first_unprintable(text: str, file: str) -> Place:
