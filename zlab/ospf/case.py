@@ -80,7 +80,7 @@ class Case:
         shown = [state for state in (self.linux_state, self.zos.state if self.zos else None) if state is not None]
         if shown:
             return min(shown)
-        ends = [history[-1].new for side in Side if (history := self.history(side)) and tells_progress(history)]
+        ends = [history[-1].new for side in Side if (history := self.history(side)) and tells_progress(history, side)]
         return min(ends) if ends else None
 
     @property
@@ -121,22 +121,23 @@ class Case:
         """Whether Linux takes in no hellos of the neighbor: it has none, or is about to drop it."""
         return self.looked and (self.linux is None or self.overdue)
 
-    @property
-    def last_event(self) -> NeighborEvent | None:
-        """The event of the last failure that no later FULL has healed."""
-        for side in Side:
-            for each in reversed(self.history(side)):
-                if each.new is NeighborState.FULL:
-                    break
-                if each.event in FAILURE_EVENTS:
-                    return each.event
-        dropped = [each.last_drop for each in (self.linux, self.zos) if each and each.last_drop]
-        return dropped[0] if dropped else None
+    def last_event(self, side: Side) -> NeighborEvent | None:
+        """The event of the last failure in a witness's log that no later FULL has healed, else what it remembers."""
+        for each in reversed(self.history(side)):
+            if each.new is NeighborState.FULL:
+                return None
+            if each.event in FAILURE_EVENTS:
+                return each.event
+        witness = self.linux if side is Side.LINUX else self.zos
+        return witness.last_drop if witness else None
 
 
-def tells_progress(history: tuple[Transition, ...]) -> bool:
-    """Whether a log has more than failures: without its trace OMPROUTE writes EZZ7921I and no EZZ7919I."""
-    return any(each.event not in FAILURE_EVENTS for each in history)
+def tells_progress(history: tuple[Transition, ...], side: Side) -> bool:
+    """Whether a log has more than failures: without its trace OMPROUTE writes EZZ7921I and no EZZ7919I.
+
+    FRR logs every way to FULL, or nothing at all.
+    """
+    return side is Side.LINUX or any(each.event not in FAILURE_EVENTS for each in history)
 
 
 def settle(base: Interface, *others: Interface) -> Interface:

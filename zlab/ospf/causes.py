@@ -262,6 +262,15 @@ CAUSES = (
         "Init; a hello without our router id",
     ),
     Cause(
+        "one-way-linux",
+        "Linux does not list z/OS in its hellos",
+        "z/OS hears Linux, and Linux does not take in z/OS's hellos: FRR was restarted, which heals by itself within "
+        "two hellos, or it drops the packets of z/OS.",
+        "zlab ospf health   on the Linux host names why FRR drops them",
+        "D TCPIP,,OMPROUTE,OSPF,NBR   shows 128 when it has recovered",
+        "EZZ7921I event 10 without a later 128; state 4 in the display",
+    ),
+    Cause(
         "silent",
         "nothing is heard from z/OS",
         "No hello came within the time listened or within the dead interval: OMPROUTE is not started, has no OSPF "
@@ -269,6 +278,15 @@ CAUSES = (
         "",
         "D TCPIP,,OMPROUTE,OSPF,INTERFACE   (start OMPROUTE; {statement} Name={interface})",
         "a listener that heard nothing; InactivityTimer",
+    ),
+    Cause(
+        "linux-silent",
+        "z/OS hears nothing from Linux",
+        "No hello of FRR reached OMPROUTE within the dead interval: FRR stopped, the tap is down, or a firewall on "
+        "either end drops protocol 89.",
+        "systemctl status frr; ip link show {device}; zlab ospf health",
+        "D TCPIP,,NETSTAT,DEVLINKS   (is {interface} READY?)",
+        "EZZ7921I event 12",
     ),
     Cause(
         "not-installed",
@@ -288,8 +306,8 @@ CAUSES = (
     ),
     Cause(
         "local-down",
-        "the adjacency was taken down here",
-        "KillNbr or LLDown: the interface or the process was stopped, not the neighbor.",
+        "the adjacency was taken down at this end",
+        "KillNbr or LLDown: the interface or the process was stopped at the end that says so, not at the other.",
         "ip link show {device}",
         "D TCPIP,,NETSTAT,DEVLINKS   (EZZ4311I, EZZ4341I near the time)",
         "EZZ7921I event 11 or 13; FRR KillNbr",

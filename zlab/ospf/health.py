@@ -202,6 +202,8 @@ def _verdict(case: Case, found: Sequence[Diagnosis]) -> tuple[Verdict, str]:
         return Verdict.HEALTHY, _healthy_words(case)
     if case.state is NeighborState.TWO_WAY and _between_drothers(case):
         return Verdict.HEALTHY, "2-Way is where two DROthers stay"
+    if case.state is None and found and _only_failures(case, found):
+        return Verdict.UNKNOWN, "it failed, and this log tells no recoveries (EZZ7919I); a display would"
     if found:
         return Verdict.UNHEALTHY, found[0].cause.title
     if case.state is None or (case.logged_only and not case.transitions):
@@ -209,6 +211,12 @@ def _verdict(case: Case, found: Sequence[Diagnosis]) -> tuple[Verdict, str]:
     if case.state is NeighborState.TWO_WAY and not case.ours.state and not case.theirs.state:
         return Verdict.UNKNOWN, "2-Way is healthy between DROthers only, and no display tells who is designated router"
     return Verdict.UNHEALTHY, f"{STATE_NAMES[case.state]} is not where it should stay"
+
+
+def _only_failures(case: Case, found: Sequence[Diagnosis]) -> bool:
+    """Whether all there is against a neighbor is an event it may have recovered from without a word."""
+    lasting = any(each.cause == "futile" for each in case.complaints)
+    return all(each.cause.code in LEFT_OVER for each in found) and not lasting
 
 
 def _healthy_words(case: Case) -> str:

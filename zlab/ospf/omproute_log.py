@@ -7,7 +7,7 @@ documented page, [S] seen in the notes). On the console they are upper case, in 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -32,7 +32,7 @@ class MessageForm:
 
 
 _FAILURE = r"neighbou?r (?P<neighbor>\S+), old state (?P<old>\d+), new state (?P<new>\d+), event (?P<event>\d+)"
-_FROM = r"from (?P<neighbor>[\d.]+), type (?P<theirs>\d+)"
+_FROM = r"from (?P<neighbor>[\d.]+), type \d+"  # the type is that of the packet (facts messages 1.4)
 
 
 def _version(groups: Groups) -> int:
@@ -167,6 +167,7 @@ def read_omproute(lines: Iterable[str], *, source: str = "", end: datetime, firs
     daemons: dict[tuple[str, str, int], Daemon] = {}
     displays: list[Evidence] = []
     last, jumps = None, 0
+    damaged: list[LogMessage] = []
     # A blank line would end a message; a display has some inside.
     for message in read_log((line for line in lines if line.strip()), source, Calendar(end)):
         if message.when is not None:
@@ -180,9 +181,11 @@ def read_omproute(lines: Iterable[str], *, source: str = "", end: datetime, firs
             complaints[same] = record  # the last of many tells as much
         elif record is not None:
             daemons[record.system, record.name, record.version] = record
+        elif message.id in _FORM_OF:
+            damaged.append(message)
         else:
             displays += read_display(message)
-    unseen = (f"{source}: its times go back {jumps} times; it is read in its own order",) if jumps else ()
+    unseen = tuple(_oddities(source, jumps, damaged))
     told = Evidence(
         transitions=tuple(transitions),
         complaints=tuple(sorted(complaints.values(), key=lambda each: each.order)),
@@ -190,6 +193,15 @@ def read_omproute(lines: Iterable[str], *, source: str = "", end: datetime, firs
         unseen=unseen,
     )
     return merge((told, *displays))
+
+
+def _oddities(source: str, jumps: int, damaged: Sequence[LogMessage]) -> Iterator[str]:
+    if jumps:
+        yield f"{source}: its times go back {jumps} times; it is read in its own order"
+    if damaged:
+        first = damaged[0]
+        more = f", and {len(damaged) - 1} more" if len(damaged) > 1 else ""
+        yield f"{first.place}: {first.id} is cut off or not as documented{more}; the rest is judged"
 
 
 def _record(message: LogMessage, first: int) -> Record | None:

@@ -15,6 +15,7 @@ from zlab.ospf.evidence import Auth, Complaint, Daemon, Hello, Side
 from zlab.ospf.states import NeighborEvent, NeighborState
 
 _FORMING = (NeighborState.EX_START, NeighborState.EXCHANGE, NeighborState.LOADING)
+_INIT = NeighborState.INIT
 _NONE = ("", "0.0.0.0")  # noqa: S104 - "no designated router", nothing binds
 _E_BIT, _N_BIT = 0x02, 0x08
 
@@ -247,7 +248,7 @@ def _exchange_stalled(case: Case) -> Found | None:
     complaint = _complaint(case, "futile")
     if complaint is not None:
         return Found(str(case.state.name if case.state else ""), f"{complaint.ours} attempts", _told(complaint).saw)
-    stuck = case.last_event in (NeighborEvent.NO_PROG, NeighborEvent.MAX_ADJ)
+    stuck = case.last_event(Side.ZOS) in (NeighborEvent.NO_PROG, NeighborEvent.MAX_ADJ)
     if case.state not in _FORMING and not stuck:
         return None
     if not stuck and (case.age is None or case.age < case.dead):
@@ -297,11 +298,16 @@ def _one_way(case: Case) -> Found | None:
         if case.age is not None and case.age < case.dead:
             return None
         return Found("hears z/OS", "does not list us", _seen(case) if case.received else "state Init")
-    if case.linux_state is None and case.last_event is NeighborEvent.ONE_WAY:
-        return Found("", "", "event 10, and no FULL after it")
-    zos = case.zos.state if case.zos else None
-    if zos is NeighborState.INIT:
-        return Found("does not list z/OS", "hears us", "z/OS: state 4")
+    if case.linux_state is None and case.last_event(Side.LINUX) is NeighborEvent.ONE_WAY:
+        return Found("", "does not list us", "FRR: 1-WayReceived, and no Full after it")
+    return None
+
+
+def _one_way_linux(case: Case) -> Found | None:
+    if case.zos is not None:
+        return Found("does not list z/OS", "hears Linux", "z/OS: state 4") if case.zos.state is _INIT else None
+    if case.linux_state is None and case.last_event(Side.ZOS) is NeighborEvent.ONE_WAY:
+        return Found("does not list z/OS", "", "z/OS: event 10, and no 128 after it")
     return None
 
 
@@ -316,15 +322,23 @@ def _silent(case: Case) -> Found | None:
         return Found("hears nothing", "", f"no hello on {case.device} in the time listened")
     if case.overdue and not case.received:
         return Found("hears nothing", "", "the dead timer of the neighbor runs out")
-    if case.last_event is NeighborEvent.INACTIVITY_TIMER and not case.received:
-        return Found("", "", "event 12: no hello within the dead interval")
+    if case.last_event(Side.LINUX) is NeighborEvent.INACTIVITY_TIMER and not case.received:
+        return Found("hears nothing", "", "FRR: no hello within the dead interval")
     return None
 
 
-def _local_down(case: Case) -> Found | None:
-    if case.last_event not in (NeighborEvent.KILL_NBR, NeighborEvent.LL_DOWN) or case.linux is not None:
+def _linux_silent(case: Case) -> Found | None:
+    if case.last_event(Side.ZOS) is not NeighborEvent.INACTIVITY_TIMER:
         return None
-    return Found("", "", f"event {int(case.last_event)}")
+    return Found("", "hears nothing", "z/OS: event 12, no hello within the dead interval")
+
+
+def _local_down(case: Case) -> Found | None:
+    down = (NeighborEvent.KILL_NBR, NeighborEvent.LL_DOWN)
+    linux, zos = case.last_event(Side.LINUX) in down and case.linux is None, case.last_event(Side.ZOS) in down
+    if not (linux or zos):
+        return None
+    return Found("taken down" if linux else "", "taken down" if zos else "", "event 11 or 13")
 
 
 def _not_installed(case: Case) -> Found | None:
@@ -336,6 +350,8 @@ def _not_installed(case: Case) -> Found | None:
 def _no_route(case: Case) -> Found | None:
     if case.route is not RouteStatus.MISSING or case.state is not NeighborState.FULL:
         return None
+    if not case.device:
+        return Found("", "no route", "z/OS: RTTABLE")
     return Found("no route", "", "the routes OSPF computed")
 
 
@@ -378,7 +394,9 @@ RULES: dict[str, Rule] = {
     "blocked": _blocked,
     "starved": _starved,
     "one-way": _one_way,
+    "one-way-linux": _one_way_linux,
     "silent": _silent,
+    "linux-silent": _linux_silent,
     "not-installed": _not_installed,
     "no-route": _no_route,
     "local-down": _local_down,
@@ -389,6 +407,17 @@ OF_A_FULL_ONE = frozenset({"daemon-down", "tap-down", "network-type", "not-insta
 """The causes a FULL adjacency can still be unhealthy for."""
 
 LEFT_OVER = frozenset(
-    {"exchange-stalled", "blocked", "starved", "one-way", "silent", "local-down", "forming", "no-route"}
+    {
+        "exchange-stalled",
+        "blocked",
+        "starved",
+        "one-way",
+        "one-way-linux",
+        "silent",
+        "linux-silent",
+        "local-down",
+        "forming",
+        "no-route",
+    }
 )
 """Causes that hold by exclusion, or by what followed from another: told only when nothing else was found."""

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from zlab.ospf.case import Case
 from zlab.ospf.evidence import Side, Transition
-from zlab.ospf.states import NeighborEvent, NeighborState
+from zlab.ospf.states import FAILURE_EVENTS, NeighborEvent, NeighborState
 
 STATE_NAMES = {
     NeighborState.DOWN: "Down",
@@ -68,7 +68,7 @@ def tell_history(case: Case) -> tuple[str, ...]:
 
 def _tell(history: Sequence[Transition], side: Side, dead: int) -> Iterator[str]:
     for index, each in enumerate(history):
-        failed = each.old is not None and each.new < each.old
+        failed = each.event in FAILURE_EVENTS or (each.old is not None and each.new < each.old)
         if not failed or each.event is None:
             continue
         again = next((later for later in history[index + 1 :] if later.new is NeighborState.FULL), None)

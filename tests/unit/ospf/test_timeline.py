@@ -1,0 +1,80 @@
+"""States over time: spans without holes, outages however short, and gaps where nobody logged."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from xml.etree import ElementTree
+
+from zlab.ospf.evidence import Side, Transition
+from zlab.ospf.states import NeighborEvent, NeighborState
+from zlab.ospf.timeline import Lane, lanes_of, render
+from zlab.ospf.timeline_svg import timeline_svg
+
+START = datetime(2026, 11, 24, 8)
+S = NeighborState
+
+
+def change(
+    seconds: float, new: NeighborState, old: NeighborState | None = None, neighbor: str = "10.1.1.1"
+) -> Transition:
+    event = NeighborEvent.ONE_WAY if old is not None and new < old else NeighborEvent.LOADING_DONE
+    return Transition(Side.ZOS, 4, neighbor, new, old, event, system="S0W1", when=START + timedelta(seconds=seconds))
+
+
+def lanes() -> tuple[Lane, ...]:
+    return lanes_of(
+        [
+            change(0, S.FULL, S.LOADING),
+            change(3600, S.INIT, S.FULL),
+            change(3601, S.FULL, S.LOADING),
+            change(7200, S.DOWN, S.FULL),
+            change(10, S.FULL, S.LOADING, "10.1.2.1"),
+        ]
+    )
+
+
+def test_spans_of_a_lane_follow_each_other_and_all_lanes_have_one_time() -> None:
+    found = lanes()
+    assert len({(lane.spans[0].begin, lane.spans[-1].end) for lane in found}) == 1
+    for lane in found:
+        assert all(one.end == other.begin for one, other in zip(lane.spans, lane.spans[1:], strict=False))
+
+
+def test_what_nobody_logged_is_a_gap() -> None:
+    # From Init to Loading nothing was logged: when it changed is not known.
+    states = [span.state for span in lanes()[0].spans]
+    assert states == [S.FULL, None, S.FULL, S.DOWN]
+    assert lanes()[0].outages == 2
+
+
+def test_an_outage_of_a_second_in_two_hours_is_seen() -> None:
+    clean = [
+        change(0, S.FULL),
+        change(3600, S.INIT, S.FULL),
+        change(3601, S.FULL, S.INIT),
+        change(7200, S.DOWN, S.FULL),
+    ]
+    (line, axis) = render(lanes_of(clean), 80)
+    assert line.count("▃") == 1
+    assert "2026-11-24 08:00:00" in axis
+    assert all(len(each) <= 80 for each in (line, axis))
+
+
+def test_the_picture_is_one_file_without_an_address_and_tells_each_span() -> None:
+    text = timeline_svg(lanes())
+    root = ElementTree.fromstring(text)
+    titles = [element.text or "" for element in root.iter("{http://www.w3.org/2000/svg}title")]
+    assert any(title.startswith("Down, 2026-11-24 10:00:00") for title in titles)
+    assert sum(title.startswith("not known") for title in titles) == 1
+    assert text.count("http") == 1, "the namespace alone"
+    assert "prefers-color-scheme:dark" in text
+
+
+def test_names_from_a_log_cannot_break_the_picture() -> None:
+    strange = Transition(Side.ZOS, 4, "<&\"'>", S.FULL, system="<S>", when=START)
+    ElementTree.fromstring(timeline_svg(lanes_of([strange])))
+    ElementTree.fromstring(timeline_svg(()))
+
+
+def test_changes_without_a_time_have_no_lane() -> None:
+    assert lanes_of([Transition(Side.ZOS, 4, "10.1.1.1", S.FULL)]) == ()
