@@ -35,7 +35,15 @@ MESSAGE = re.compile(
 )  # fmt: skip
 """The id of each message of a block: what `read_log` finds, as one pattern over bytes."""
 
+WITH_PROCESS = re.compile(rb"\]: ?" + _JOB + rb"(?:(" + ID.encode() + rb")(?![A-Z0-9_]))?+.*+")
+"""What follows the process number of a syslogd line, `TTLS[16842781]: `: an id, or nothing that is one.
+
+It takes the rest of the line, so it matches once a line. Where it matches as often as there are lines, all of them
+have that form, and nothing else needs to be looked for; this takes half the time of the other one (measured).
+"""
+
 _CONSOLE = b"BPXF024I ("
+_TRY_AGAIN = 16
 
 
 @dataclass(slots=True)
@@ -85,6 +93,7 @@ class Tally:
     def __init__(self, file: str, calendar: Calendar) -> None:
         self.counts: Counter[str] = Counter()
         self.lines = 0
+        self._mixed = 0
         self._first: dict[str, LogMessage | None] = {}
         self._file = file
         self._calendar = calendar
@@ -92,10 +101,7 @@ class Tally:
 
     def add(self, block: Block) -> frozenset[str]:
         """Count the messages of a block; the ids that are in it."""
-        found = Counter(MESSAGE.findall(block.data))
-        carried = block.data.count(_CONSOLE)
-        if carried:
-            found[b"BPXF024I"] = carried
+        found = self._ids(block)
         self.lines = block.line - 1 + block.lines
         here: dict[str, int] = {}
         for raw, count in found.items():
@@ -107,6 +113,23 @@ class Tally:
             self._first[name] = self._message(name, block, last=False)
         self._latest.put(here, block)
         return frozenset(here)
+
+    def _ids(self, block: Block) -> Counter[bytes]:
+        """How often each id begins a message of a block."""
+        if self._mixed % _TRY_AGAIN == 0:
+            ids = WITH_PROCESS.findall(block.data)
+            if len(ids) == block.lines:
+                self._mixed = 0
+                found = Counter(ids)
+                del found[b""]
+                return found
+        # Logs keep their form: after a block with other lines the quick way is tried now and then only.
+        self._mixed += 1
+        found = Counter(MESSAGE.findall(block.data))
+        carried = block.data.count(_CONSOLE)
+        if carried:
+            found[b"BPXF024I"] = carried
+        return found
 
     def result(self) -> dict[str, Count]:
         latest = self._latest.messages()
