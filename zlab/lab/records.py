@@ -32,6 +32,7 @@ from zlab.lab.base import (
 from zlab.lab.deploy import Deploy, Members
 from zlab.lab.mail import Mail
 from zlab.lab.omproute import Omproute
+from zlab.lab.resolver import Resolver
 from zlab.lab.syslogd import Syslogd
 
 _BACKBONE = IPv4Address(0)
@@ -179,6 +180,8 @@ class System(Record):
     """The syslog daemon."""
     attls: Attls = Attls.model_construct()
     """The AT-TLS policy."""
+    resolver: Resolver = Resolver.model_construct()
+    """TCPIP.DATA: who the system is, and whom it asks for names."""
     members: Members = Members.model_construct()
     """Where the members live on z/OS."""
     deploy: Deploy = Deploy.model_construct()

@@ -116,7 +116,7 @@ def context_of(
         context.use_certificate(identity.certificates[0])
         for extra in identity.certificates[1:]:
             context.add_extra_chain_cert(extra)
-        context.use_privatekey(identity.key)
+        context.use_privatekey(identity.key)  # type: ignore[arg-type] # a certificate's key is one of these
     return context
 
 
