@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import stat
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -40,6 +42,9 @@ COMPRESSIONS = (
 )
 
 
+_REASONS = {errno.ENOENT: "there is no such file", errno.EACCES: "no permission to read it"}
+
+
 class LogError(HostError):
     """A log that cannot be opened or read."""
 
@@ -51,19 +56,28 @@ def find_logs(paths: Iterable[Path], tell: Tell) -> list[Path]:
 
     Raises LogError when nothing is left to read; tells of each path that does not exist.
     """
-    paths, found = list(paths), []
+    found: list[Path] = []
+    problems: list[Problem] = []
     for path in paths:
-        if path == STDIN or path.is_file() or path.is_fifo() or path.is_char_device():
-            found.append(path)
-        elif path.is_dir():
-            found += _folder(path, tell)
-        else:
-            tell(Problem("there is no such file", Place(str(path))))
-    if not found and len(paths) == 1 and not paths[0].exists():
-        raise LogError("there is no such file", place=Place(str(paths[0])))
+        try:
+            found += _meant(path, tell)
+        except OSError as error:
+            problems.append(Problem(_REASONS.get(error.errno or 0, error.strerror or str(error)), Place(str(path))))
+    if not found and problems:
+        raise LogError(problems[0].what, place=problems[0].place)
+    for problem in problems:
+        tell(problem)
     if not found:
         raise LogError("there is no log to read", hint="name a file, a folder of files, or - for standard input")
     return found
+
+
+def _meant(path: Path, tell: Tell) -> list[Path]:
+    """The files of one argument. Raises OSError."""
+    if path == STDIN:
+        return [path]
+    mode = path.stat().st_mode
+    return _folder(path, tell) if stat.S_ISDIR(mode) else [path]
 
 
 def open_log(path: Path) -> AbstractContextManager[Readable]:
@@ -80,7 +94,8 @@ def open_log(path: Path) -> AbstractContextManager[Readable]:
     except LogError:
         raise  # it is an OSError too
     except OSError as error:
-        raise LogError(f"cannot be read: {error.strerror or error}", place=Place(str(path))) from None
+        reason = _REASONS.get(error.errno or 0, f"cannot be read: {error.strerror or error}")
+        raise LogError(reason, place=Place(str(path))) from None
 
 
 def compression_of(path: Path) -> Compression | None:

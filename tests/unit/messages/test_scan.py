@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import errno
 import gzip
 import json
 import lzma
@@ -13,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -197,6 +199,29 @@ def test_nothing_to_read_and_unreadable_files_are_one_message(tmp_path: Path) ->
     result = scan([tmp_path / "nothing", there])
     assert not result.complete
     assert result.messages == 1
+
+
+def test_a_file_or_folder_without_permission_is_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Root may read everything: the kernel's answer is put in its mouth.
+    def refuse(path: Path, *_arguments: object, **_options: object) -> NoReturn:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    path = tmp_path / "log"
+    path.write_text("EZZ0060I PROCESSING COMMAND: X\n")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", refuse)
+        result = scan([path])
+    assert not result.complete
+    assert [str(problem) for problem in result.problems] == [f"{path}: no permission to read it"]
+    monkeypatch.setattr(Path, "stat", refuse)
+    with pytest.raises(LogError, match="no permission"):
+        scan([path])
+
+
+def test_what_opens_and_cannot_be_read_is_told() -> None:
+    result = scan([Path("/proc/self/mem")])
+    assert not result.complete
+    assert "Input/output error" in result.problems[0].what
 
 
 def test_text_that_only_looks_like_an_id_is_none(tmp_path: Path) -> None:
