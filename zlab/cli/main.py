@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import Annotated
@@ -44,6 +45,24 @@ def main() -> None:
     """Run the command line of this process and exit with its status."""
     listen()
     try:
+        try:
+            _run()
+        finally:
+            sys.stdout.flush()  # here, where a closed pipe or a full disk can still be told
+    except BrokenPipeError:
+        # The reader of our output went away (`zlab … | head`): the rest has no addressee.
+        _drop_output()
+        sys.exit(Exit.OK)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+            raise
+        _drop_output()
+        console.talk(f"zlab: cannot write the output: {error.strerror}", "red")
+        sys.exit(Exit.ERROR)
+
+
+def _run() -> None:
+    try:
         app()
     except ZlabError as error:
         console.report_error(error, as_json="--json" in sys.argv)
@@ -51,7 +70,7 @@ def main() -> None:
     except Interrupted as interrupted:
         console.talk(f"zlab: {interrupted}", "red")
         sys.exit(Exit.INTERRUPTED)
-    except BrokenPipeError:
-        # The reader of our output went away (`zlab … | head`): the rest has no addressee.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(Exit.OK)
+
+
+def _drop_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,11 @@ def test_an_editor_marks_what_zlab_refuses(path: tuple[Any, ...], value: Any) ->
     errors = list(VALIDATOR.iter_errors(data))
     assert errors
     assert all(list(path)[: len(error.absolute_path)] == list(error.absolute_path) for error in errors)
+
+
+@pytest.mark.parametrize("text", re.findall(r"```yaml\n(.*?)```", (ROOT / "docs/lab-file.md").read_text(), re.DOTALL))
+def test_the_files_of_the_how_to_are_labs(text: str) -> None:
+    VALIDATOR.validate(parse_lab(text).source.data)
 
 
 def test_every_key_has_a_description() -> None:
