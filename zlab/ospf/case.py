@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from zlab.ospf.evidence import (
     Block,
@@ -18,8 +19,10 @@ from zlab.ospf.evidence import (
     Side,
     Transition,
 )
-from zlab.ospf.expect import Expectation
 from zlab.ospf.states import FAILURE_EVENTS, NeighborEvent, NeighborState
+
+if TYPE_CHECKING:
+    from zlab.ospf.expect import Expectation
 
 
 class RouteStatus(StrEnum):

@@ -6,15 +6,18 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from zlab.linux.host import Host
 from zlab.ospf.case import RouteStatus
 from zlab.ospf.collect import RETRANSMIT, Closer, Wire, ask_database, look
 from zlab.ospf.evidence import Evidence, Side, merge
-from zlab.ospf.expect import Expectation
 from zlab.ospf.health import Report, Verdict, judge
-from zlab.ospf.packets import Keys
 from zlab.ospf.states import NeighborState
+
+if TYPE_CHECKING:
+    from zlab.ospf.expect import Expectation
+    from zlab.ospf.packets import Keys
 
 _EVERY = 0.25  # seconds between two looks while waiting; a look costs some 30 ms
 _HELLO = 10  # seconds; the default of both daemons, where nobody tells

@@ -12,16 +12,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zlab.errors import ZlabError
 from zlab.linux.host import Host
 from zlab.ospf.evidence import Daemon, Description, Evidence, Hello, Interface, Side, merge
-from zlab.ospf.expect import Expectation
 from zlab.ospf.frr_json import read_frr_json
 from zlab.ospf.frr_json_values import area_id
 from zlab.ospf.kernel import kernel_devices, kernel_routes
 from zlab.ospf.keys import keys_of
-from zlab.ospf.packets import Keys
+
+if TYPE_CHECKING:
+    from zlab.ospf.expect import Expectation
+    from zlab.ospf.packets import Keys
 
 # vtysh stops at the first question a daemon is not there for: those of ospf6d come last.
 _FIRST = (

@@ -9,16 +9,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zlab.ospf.case import Case, RouteStatus
 from zlab.ospf.causes import CAUSE_OF, CAUSES, Cause
 from zlab.ospf.evidence import Auth, Evidence, Side, Transition
-from zlab.ospf.expect import Expectation
 from zlab.ospf.join import cases_of
 from zlab.ospf.rules import LEFT_OVER, OF_A_FULL_ONE, RULES, Found
 from zlab.ospf.states import NeighborState
 from zlab.ospf.words import STATE_NAMES, tell_history
+
+if TYPE_CHECKING:
+    from zlab.ospf.expect import Expectation
 
 
 class Verdict(StrEnum):

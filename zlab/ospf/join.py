@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from zlab.ospf.case import Case, RouteStatus, settings_of, settle, settle_neighbors
 from zlab.ospf.evidence import (
@@ -25,9 +25,11 @@ from zlab.ospf.evidence import (
     Table,
     Transition,
 )
-from zlab.ospf.expect import Expectation
 from zlab.ospf.routes import link_types, missing_routes, route_status
 from zlab.ospf.states import NeighborState
+
+if TYPE_CHECKING:
+    from zlab.ospf.expect import Expectation
 
 Z = TypeVar("Z", Neighbor, Transition)
 

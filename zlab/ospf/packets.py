@@ -5,12 +5,10 @@ Bytes in, a record out, or None for whatever is no OSPF packet or tells nothing 
 
 from __future__ import annotations
 
-import hmac
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import md5
 from ipaddress import IPv6Address
 
 from zlab.ospf.evidence import Auth, Description, Hello
@@ -183,6 +181,9 @@ def _description(frame: Frame, payload: _Payload, router: str, area: str, number
 
 def _proven(data: bytes, length: int, auth: Auth, keys: Mapping[int, bytes] | None) -> bool | None:
     """Whether our key is the sender's (RFC 2328 D.4.2, D.4.3); None when there is nothing to tell it by."""
+    import hmac
+    from hashlib import md5
+
     key = (keys or {}).get(data[18] if auth is Auth.MD5 else 0)
     if key is None or auth is Auth.NONE:
         return None
