@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import IO, cast
 
-from zlab.errors import Problem
+from zlab.errors import Place, Problem
+from zlab.messages.blocks import Block
 from zlab.messages.connections import CONNECTION_IDS, Connections, Kind, KindSeen
+from zlab.messages.dates import Calendar
+from zlab.messages.files import Tell
+from zlab.messages.lines import read_head
 from zlab.messages.neighbors import NEIGHBOR_IDS, Neighbors, NeighborSeen
 from zlab.messages.parallel import Advance
 from zlab.messages.period import Period
@@ -31,17 +36,50 @@ class SpanResult:
     failed: bool = False
 
 
+class _Clock:
+    """Tells once when the dates of a log go back: a clock that was set, or logs put together out of order."""
+
+    def __init__(self, place: str, calendar: Calendar, tell: Tell) -> None:
+        self._place = place
+        self._calendar = calendar
+        self._tell = tell
+        self._latest: datetime | None = None
+
+    def look(self, block: Block) -> None:
+        """One look a block, at its first line that begins with a date."""
+        first = _DATED.search(block.data, 0, _LOOK)
+        head = read_head(first[0].decode("utf-8", "replace").strip(), self._calendar) if first else None
+        if first is None or head is None or head.when is None:
+            return
+        if self._latest and self._latest - head.when > _TOLERANCE:
+            place = Place(self._place, block.line_of(first.start()), 1)
+            self._tell(Problem(f"the dates go back here, from {self._latest} to {head.when}", place))
+            self._tell = _told
+        self._latest = max(self._latest or head.when, head.when)
+
+
+_DATED = re.compile(rb"\n(?:[A-Z][a-z]{2} [ \d]?\d|\d{4}-\d\d-\d\d|BPXF024I)[^\n]*")
+_LOOK = 4096
+_TOLERANCE = timedelta(minutes=90)
+"""More than the hour that the end of summer time takes."""
+
+
+def _told(problem: Problem) -> None:
+    """It was told already."""
+
+
 def scan_span(span: Span, period: Period, ends: date | None, advance: Advance) -> SpanResult:
     """Read a span. What is wrong with the file is in the result; what was read before it is, too."""
     result = SpanResult(span)
     place, calendar = str(span.path), calendar_of(span.path, ends)
     tally, neighbors, connections = Tally(place, calendar), Neighbors(place, calendar), Connections(place, calendar)
-    dated = period.selector(calendar)
+    dated, clock = period.selector(calendar), _Clock(place, calendar, result.problems.append)
     try:
         with open_log(span.path) as source:
             limit = _position(cast("IO[bytes]", source), span)
             for block in checked_blocks(source, span.path, result.problems.append, limit):
                 advance(len(block.data))
+                clock.look(block)
                 chosen = dated(block) if dated else block
                 ids = tally.add(chosen)
                 if ids & NEIGHBOR_IDS:

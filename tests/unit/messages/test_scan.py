@@ -22,7 +22,7 @@ from tests.bench.bench_logs import write_log
 from zlab.cli.logs_show import scan_json
 from zlab.codepage import encode_1047
 from zlab.errors import UsageError
-from zlab.messages import files, shares
+from zlab.messages import blocks, files, shares, sources
 from zlab.messages.count import count_id
 from zlab.messages.files import LogError
 from zlab.messages.period import Period, parse_moment
@@ -165,6 +165,17 @@ def test_what_is_odd_about_a_file_is_told_once_and_the_rest_is_judged(tmp_path: 
     assert [problem.place.line for problem in result.problems if problem.place] == [2, 4, 5]
     assert len(result.problems) == 3
     assert result.complete
+
+
+def test_dates_that_go_back_are_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (blocks, sources):
+        monkeypatch.setattr(module, "SIZE", 128)
+    path = tmp_path / "log"
+    clocks = ("10:00:00", "16:00:00", "15:00:00", "11:00:00", "12:00:00", "09:00:00")
+    path.write_text("".join(f"Apr  2 {clock} S0W1 omproute[1]: EZZ0060I {'X' * 90}\n" for clock in clocks))
+    (problem,) = scan([path], ends=ENDS).problems
+    assert problem.place is not None
+    assert (problem.place.line, "16:00:00 to 2023-04-02 11:00:00" in problem.what) == (4, True)
 
 
 def test_a_cut_archive_is_judged_as_far_as_it_goes(log: Path, tmp_path: Path) -> None:
