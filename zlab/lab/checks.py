@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Network
 
 from zlab.errors import Problem
@@ -165,12 +166,20 @@ class _Once:
             yield Problem(what, self._source.place(path), f"first on line {self._source.place(first).line}")
 
 
+def _by_system(placed: Placed) -> Mapping[str | int, Placed]:
+    found: defaultdict[str | int, list[tuple[Path, Link]]] = defaultdict(list)
+    for path, link in placed:
+        found[path[1]].append((path, link))
+    return found
+
+
 def _check_systems(lab: Lab, placed: Placed, source: Source, sure: _Sure) -> Iterator[Problem]:
     """What is unique inside one z/OS: the names and devices of its interfaces, and the rows of PORT."""
+    by_system = _by_system(placed)
     for name, system in lab.systems.items():
         interfaces, ports, numbers, rows = (_Once(source) for _ in range(4))
-        for path, link in placed:
-            if path[1] != name or not sure.of(path, "interface", "ipv6", "portname", "devices"):
+        for path, link in by_system[name]:
+            if not sure.of(path, "interface", "ipv6", "portname", "devices"):
                 continue
             what = f"interface {link.interface} is used by two links of {name}"
             yield from interfaces.use(link.interface, (*path, "interface"), what)
@@ -233,13 +242,14 @@ def _check_frr(lab: Lab, placed: Placed, source: Source, sure: _Sure) -> Iterato
 def _check_router_ids(lab: Lab, placed: Placed, source: Source, sure: _Sure) -> Iterator[Problem]:
     """Two routers of one id never become neighbours, and FRR says nothing about it (facts/host.md section 1)."""
     ids = _Once(source)
+    by_system = _by_system(placed)
     if lab.linux.frr is not None:
         frr = ("linux", "frr", "router_id")
         yield from ids.use(str(lab.linux.frr.router_id), frr, "")
         if lab.linux.frr.router_id == IPv4Address(0):
             yield Problem("0.0.0.0 is no router id", source.place(frr), "usually Linux's address on the first tap")
     for name, system in lab.systems.items():
-        own = {link.zos: path for path, link in placed if path[1] == name and link.ospf is not None}
+        own = {link.zos: path for path, link in by_system[name] if link.ospf is not None}
         if not sure.of(("systems", name, "omproute")) or not sure.of(("systems", name, "links")):
             continue
         router_id = system.omproute.router_id or next(iter(own), None)
