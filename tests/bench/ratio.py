@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """`ours` and `peer` are medians in one unit (seconds, or bytes of memory); `target` is what `ours / peer` may be."""
+    """`ours` and `peer` are medians in one unit (seconds, or bytes); `target` is what `ours / peer` may be at most."""
 
     name: str
     ours: float

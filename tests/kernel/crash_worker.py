@@ -17,9 +17,9 @@ from typing import Any
 
 from zlab.lab.load import load_lab
 from zlab.linux.driver import OnStep
-from zlab.linux.drivers import Drivers
+from zlab.linux.drivers import Drivers, all_drivers
 from zlab.linux.host import Host
-from zlab.linux.net import Net, all_drivers
+from zlab.linux.net import Net
 from zlab.linux.records import Step
 from zlab.linux.state import StateStore, Transaction
 

@@ -65,10 +65,6 @@ class Verdict:
         return cls(data["lab"], data["transaction"], data["kept"], data["why"], differences, data["problem"])
 
 
-def trial_socket(host: Host, lab: str) -> Path:
-    return host.run_dir / f"{lab}.try"
-
-
 class Guard:
     """The foreground's end of the line to its guard."""
 
@@ -103,7 +99,7 @@ def arm(
     `timeout` are seconds from the moment the guard is told "made".
     """
     host.close()  # a netlink socket shared by two processes mixes their replies
-    door = _listen(trial_socket(host, transaction.lab))
+    door = _listen(host.trial_socket(transaction.lab))
     ours, its = socket.socketpair()
     child = os.fork()
     if child:
@@ -128,7 +124,7 @@ def arm(
 
 def confirm(host: Host, lab: str) -> Verdict:
     """Tell the waiting guard of a lab to keep the trial. Raises StateError when none is waiting."""
-    path = trial_socket(host, lab)
+    path = host.trial_socket(lab)
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
             line.connect(str(path))
@@ -189,7 +185,7 @@ class _Watch:
     def until(self, timeout: float) -> None:
         decision = self._decide(timeout)
         verdict = decision() if decision else None
-        trial_socket(self._host, self._transaction.lab).unlink(missing_ok=True)
+        self._host.trial_socket(self._transaction.lab).unlink(missing_ok=True)
         if verdict is None:
             return
         answer = json.dumps(verdict.to_json()).encode() + b"\n"

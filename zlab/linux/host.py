@@ -76,6 +76,10 @@ class Host:
             self.netlink.close()
             del self.__dict__["netlink"]
 
+    def trial_socket(self, lab: str) -> Path:
+        """Where the guard of a lab's trial listens, as long as one waits."""
+        return self.run_dir / f"{lab}.try"
+
     def has(self, tool: str) -> bool:
         return self._find(tool) is not None
 

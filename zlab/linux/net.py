@@ -6,34 +6,29 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zlab.errors import Problem, RefusedError, StateError
 from zlab.lab.records import Lab
 from zlab.linux.driver import OnStep
-from zlab.linux.drivers import Drivers
-from zlab.linux.facts import HostFacts
+from zlab.linux.drivers import Drivers, all_drivers
+from zlab.linux.facts import FrrFacts, HostFacts
 from zlab.linux.firewall.detect import read_firewall
-from zlab.linux.firewall.drivers import firewall_drivers
 from zlab.linux.firewall.nft import read_counters
 from zlab.linux.frr.conflicts import frr_problems
-from zlab.linux.frr.driver import FrrDriver, check_keys
-from zlab.linux.frr.facts import read_frr
-from zlab.linux.guard import trial_socket
 from zlab.linux.host import Host
 from zlab.linux.ifreq import Interfaces
 from zlab.linux.lock import DEFAULT_WAIT, locked
-from zlab.linux.mail.driver import MailDriver
-from zlab.linux.netlink import NetlinkDriver
 from zlab.linux.plan import Plan, Wanted, identities_of, plan_down, plan_up
 from zlab.linux.preflight import preflight, session_cut
 from zlab.linux.read_facts import read_facts
 from zlab.linux.records import FrrLine, Record, Step
 from zlab.linux.state import Applied, Kernel, StateStore, Transaction, new_transaction_id
-from zlab.linux.status import Status, judge_status
-from zlab.linux.sysctl import SysctlDriver
 from zlab.linux.transaction import Undone, apply, no_step, recover
 from zlab.linux.want import sysctls_to_read, want
+
+if TYPE_CHECKING:
+    from zlab.linux.status import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +65,6 @@ class Change:
         }
 
 
-def all_drivers() -> Drivers:
-    """Everything zlab can change on a host."""
-    return Drivers(SysctlDriver(), NetlinkDriver(), *firewall_drivers(), FrrDriver(), MailDriver())
-
-
 class Net:
     """The network of this host. `on_step` is told of each step that reached the system."""
 
@@ -101,7 +91,7 @@ class Net:
             tuple(other.as_other_lab() for other in others),
             sysctls_to_read(lab),
             read_firewall=read_firewall,
-            read_frr=read_frr if lab.linux.frr else None,
+            read_frr=_read_frr if lab.linux.frr else None,
         )
         checked = preflight(lab, facts)
         wanted = want(lab, facts)
@@ -137,7 +127,10 @@ class Net:
 
         Raises SecretError when a key it needs is not at hand: better now than half-way.
         """
-        check_keys(survey.plan.steps)
+        if any(isinstance(step.after, FrrLine) for step in survey.plan.steps):
+            from zlab.linux.frr.driver import check_keys
+
+            check_keys(survey.plan.steps)
         result = Applied(
             survey.plan.lab,
             new_transaction_id(),
@@ -197,15 +190,17 @@ class Net:
         return self._status(name, applied, Wanted(name, applied.uplink, present, absent), ())
 
     def _status(self, name: str, applied: Applied | None, wanted: Wanted, refusals: tuple[str, ...]) -> Status:
+        from zlab.linux.status import Status, judge_status
+
         owned = self._owned(applied)
         reading = self.drivers.read(self.host, identities_of(wanted.records, owned))
         notes = [f"`up` would refuse: {refusal}" for refusal in refusals]
         notes += [
             f"a killed run of lab {journal.lab} left {len(journal.steps)} steps half-done: `zlab net recover`"
             for journal in self.store.unfinished()
-            if not trial_socket(self.host, journal.lab).exists()
+            if not self.host.trial_socket(journal.lab).exists()
         ]
-        if trial_socket(self.host, name).exists():
+        if self.host.trial_socket(name).exists():
             notes.append("a trial of this lab waits for `zlab net confirm`")
         if not self.store.readable:
             notes.append("the state is root's: who owns what is not visible")
@@ -241,6 +236,12 @@ class Net:
     def _others(self, name: str) -> tuple[Applied, ...]:
         kernel = Kernel.current(self.host)
         return tuple(other for other in self.store.all_applied() if other.lab != name and other.kernel == kernel)
+
+
+def _read_frr(host: Host) -> FrrFacts:
+    from zlab.linux.frr.facts import read_frr
+
+    return read_frr(host)
 
 
 def _frr_problems(wanted: Wanted, plan: Plan, facts: HostFacts, owned: tuple[Step, ...]) -> tuple[Problem, ...]:

@@ -1,4 +1,4 @@
-"""Devices, addresses and routes through netlink."""
+"""Devices, addresses and routes: changed through netlink, read as `ip` lists them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from zlab.errors import HostError
 from zlab.linux.driver import OnStep, Reading
 from zlab.linux.host import Host
 from zlab.linux.ifreq import Interfaces
+from zlab.linux.iproute import list_devices, list_routes, networks_of
 from zlab.linux.records import (
     ROUTE_PROTOCOL,
     Address,
@@ -26,7 +27,6 @@ from zlab.linux.records import (
 
 _IFA_F_NODAD = 0x02
 _IFA_F_PERMANENT = 0x80
-_MAIN_TABLE = 254
 
 
 class NetlinkDriver:
@@ -42,8 +42,10 @@ class NetlinkDriver:
                 found += _read_link(interfaces, kind, device)
         if any(identity[0] == Address.kind for identity in wanted):
             found += (record for record in read_addresses(host) if record.identity in wanted)
-        if any(identity[0] == Route.kind for identity in wanted):
-            found += (record for record in read_routes(host) if record.identity in wanted)
+        destinations = [identity[1] for identity in wanted if identity[0] == Route.kind]
+        if destinations:
+            versions = {6 if ":" in destination else 4 for destination in destinations}
+            found += (record for record in read_routes(host, versions) if record.identity in wanted)
         return Reading(tuple(found))
 
     def change(self, host: Host, steps: Sequence[Step], on_step: OnStep) -> None:
@@ -65,40 +67,18 @@ def _read_link(interfaces: Interfaces, kind: str, device: str) -> Iterator[Recor
 
 def read_addresses(host: Host) -> Iterator[Address]:
     """Every address of every device."""
-    names = _Names()
-    for message in host.netlink.get_addr():
-        attributes = dict(message["attrs"])
-        # On a point-to-point address IFA_ADDRESS is the peer's; ours is IFA_LOCAL.
-        text = attributes.get("IFA_LOCAL") or attributes["IFA_ADDRESS"]
-        yield Address(names.of(message["index"]), str(ip_interface(f"{text}/{message['prefixlen']}")))
+    for device in list_devices(host):
+        for info in device.get("addr_info", ()):
+            yield Address(device["ifname"], str(ip_interface(f"{info['local']}/{info['prefixlen']}")))
 
 
-def read_routes(host: Host) -> Iterator[Route]:
+def read_routes(host: Host, versions: Collection[int] = (4, 6)) -> Iterator[Route]:
     """Every route that carries our protocol number, in the main table."""
-    names = _Names()
-    for family, any_network in ((socket.AF_INET, "0.0.0.0/0"), (socket.AF_INET6, "::/0")):
-        for message in host.netlink.get_routes(family=family, proto=ROUTE_PROTOCOL, table=_MAIN_TABLE):
-            attributes = dict(message["attrs"])
-            if message["proto"] != ROUTE_PROTOCOL or "RTA_OIF" not in attributes or "RTA_GATEWAY" not in attributes:
-                continue
-            address = attributes.get("RTA_DST", any_network.split("/")[0])
-            destination = str(ip_network(f"{address}/{message['dst_len']}"))
-            yield Route(destination, attributes["RTA_GATEWAY"], names.of(attributes["RTA_OIF"]))
-
-
-class _Names:
-    """Device names by index, each asked for once."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, str] = {}
-
-    def of(self, index: int) -> str:
-        if index not in self._known:
-            try:
-                self._known[index] = socket.if_indextoname(index)
-            except OSError:
-                self._known[index] = f"#{index}"  # gone since the dump
-        return self._known[index]
+    ours = ("proto", str(ROUTE_PROTOCOL))
+    for version in versions:
+        for destination, route in networks_of(list_routes(host, version, *ours), version):
+            if "dev" in route and "gateway" in route:
+                yield Route(str(ip_network(destination)), route["gateway"], route["dev"])
 
 
 def _call(what: str, done_if: frozenset[int], call: Callable[..., Any], *args: Any, **kwargs: Any) -> None:

@@ -1,12 +1,10 @@
-"""What this host is: one pass over netlink, /sys and /proc. Works without root."""
+"""What this host is: one pass over what `ip` lists, /sys and /proc. Works without root."""
 
 from __future__ import annotations
 
 import os
-import socket
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_interface, ip_network
-from typing import Any
 
 from zlab.linux.facts import (
     Device,
@@ -19,11 +17,10 @@ from zlab.linux.facts import (
 )
 from zlab.linux.firewall.records import FirewallFacts
 from zlab.linux.host import Host
+from zlab.linux.iproute import Json, list_devices, list_routes, networks_of
 from zlab.linux.sysctl import read_sysctl
 
-_IFF_UP, _IFF_LOWER_UP = 0x1, 0x10000
-_MAIN_TABLE = 254
-_UNICAST = 1
+_UNICAST = 1  # of a route's types (rtnetlink(7))
 
 
 def read_facts(
@@ -35,13 +32,12 @@ def read_facts(
     read_frr: Callable[[Host], FrrFacts] | None = None,
 ) -> HostFacts:
     """The facts `want` and `preflight` decide by. Firewall and FRR are read by those who know them, if asked."""
-    devices = tuple(_devices(host))
-    names = {device.index: device.name for device in devices}
+    listed = list_devices(host)
     values = ((path, read_sysctl(host, path)) for path in sorted(sysctls))
     return HostFacts(
-        devices=devices,
-        addresses=tuple(_addresses(host, names)),
-        routes=tuple(_routes(host, names)),
+        devices=tuple(_device(host, each) for each in listed),
+        addresses=tuple(address for each in listed for address in _addresses(each)),
+        routes=tuple(route for version in (4, 6) for route in _routes(list_routes(host, version), version)),
         firewall=read_firewall(host) if read_firewall else FirewallFacts(),
         frr=read_frr(host) if read_frr else FrrFacts(),
         ssh=find_ssh_session(host),
@@ -50,52 +46,36 @@ def read_facts(
     )
 
 
-def _devices(host: Host) -> Iterator[Device]:
-    for message in host.netlink.get_links():
-        attributes = dict(message["attrs"])
-        info = dict((attributes.get("IFLA_LINKINFO") or {"attrs": ()})["attrs"])
-        name = attributes["IFLA_IFNAME"]
-        folder = host.sys / "class/net" / name
-        yield Device(
-            name,
-            message["index"],
-            info.get("IFLA_INFO_KIND", ""),
-            attributes.get("IFLA_MTU", 0),
-            bool(message["flags"] & _IFF_UP),
-            bool(message["flags"] & _IFF_LOWER_UP),
-            attributes.get("IFLA_ADDRESS", ""),
-            (folder / "wireless").exists() or (folder / "phy80211").exists(),
-        )
+def _device(host: Host, listed: Json) -> Device:
+    folder = host.sys / "class/net" / listed["ifname"]
+    return Device(
+        listed["ifname"],
+        listed["ifindex"],
+        listed.get("linkinfo", {}).get("info_kind", ""),
+        listed["mtu"],
+        "UP" in listed["flags"],
+        "LOWER_UP" in listed["flags"],
+        listed.get("address", ""),
+        (folder / "wireless").exists() or (folder / "phy80211").exists(),
+    )
 
 
-def _addresses(host: Host, names: dict[int, str]) -> Iterator[DeviceAddress]:
-    for message in host.netlink.get_addr():
-        attributes = dict(message["attrs"])
-        text = attributes.get("IFA_LOCAL") or attributes["IFA_ADDRESS"]
-        if message["index"] in names:
-            yield DeviceAddress(names[message["index"]], ip_interface(f"{text}/{message['prefixlen']}"))
+def _addresses(listed: Json) -> Iterator[DeviceAddress]:
+    for info in listed.get("addr_info", ()):
+        yield DeviceAddress(listed["ifname"], ip_interface(f"{info['local']}/{info['prefixlen']}"))
 
 
-def _routes(host: Host, names: dict[int, str]) -> Iterator[HostRoute]:
-    for family, nowhere in ((socket.AF_INET, "0.0.0.0"), (socket.AF_INET6, "::")):  # noqa: S104 - a default route, nothing binds
-        for message in host.netlink.get_routes(family=family, table=_MAIN_TABLE):
-            if message["type"] == _UNICAST and message["table"] == _MAIN_TABLE:
-                yield from _hops(message, names, nowhere)
-
-
-def _hops(message: Any, names: dict[int, str], nowhere: str) -> Iterator[HostRoute]:
-    attributes = dict(message["attrs"])
-    destination = ip_network(f"{attributes.get('RTA_DST', nowhere)}/{message['dst_len']}")
-    metric, protocol = attributes.get("RTA_PRIORITY", 0), message["proto"]
-    if "RTA_OIF" in attributes:
-        hops = [(attributes["RTA_OIF"], attributes.get("RTA_GATEWAY"))]
-    else:
+def _routes(listed: Sequence[Json], version: int) -> Iterator[HostRoute]:
+    for destination, route in networks_of(listed, version):
+        if int(route.get("type", _UNICAST)) != _UNICAST:
+            continue
         # A multipath route lists its next hops one level down.
-        hops = [(hop["oif"], dict(hop["attrs"]).get("RTA_GATEWAY")) for hop in attributes.get("RTA_MULTIPATH") or ()]
-    for index, gateway in hops:
-        if index in names:
-            via = ip_address(gateway) if gateway else None
-            yield HostRoute(destination, names[index], via, metric, protocol)
+        for hop in route.get("nexthops", (route,)):
+            if "dev" in hop:
+                gateway = hop.get("gateway") or hop.get("via", {}).get("host")
+                via = ip_address(gateway) if gateway else None
+                protocol = int(route.get("protocol", 0))
+                yield HostRoute(ip_network(destination), hop["dev"], via, route.get("metric", 0), protocol)
 
 
 def find_ssh_session(host: Host) -> SshSession | None:

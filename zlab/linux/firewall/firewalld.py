@@ -6,7 +6,6 @@ firewall-cmd take 1.6 s, two files and a reload a fifth of that (measured).
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
@@ -110,6 +109,8 @@ def _running(host: Host) -> bool:
 
 def render_object(record: FirewalldObject) -> str:
     """The XML of a zone or a policy."""
+    import xml.etree.ElementTree as ElementTree
+
     settings = dict(record.settings)
     root = ElementTree.Element(record.type, {"target": settings["target"]})
     ElementTree.SubElement(root, "short").text = record.name
@@ -125,6 +126,8 @@ def render_object(record: FirewalldObject) -> str:
 
 def parse_object(type_: str, name: str, text: str) -> FirewalldObject:
     """The inverse of `render_object`; a file that is not XML is an object with no settings."""
+    import xml.etree.ElementTree as ElementTree
+
     try:
         root = ElementTree.fromstring(text)  # noqa: S314 - a file of root's, not of a stranger
     except ElementTree.ParseError:
