@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,23 +17,20 @@ if TYPE_CHECKING:
 
 app = command_group("OSPF between z/OS and Linux: is it healthy, and if not, why?")
 
+
+def _evidence(name: str, kind: str, help: str) -> Any:
+    """An option for files of evidence. Typer's own check of them would end the command; one that cannot be read
+    is told, and the rest is judged."""
+    return typer.Option(name, metavar=kind, readable=False, help=f"{help} May be repeated.")
+
+
 LogOption = Annotated[
     list[Path] | None,
-    typer.Option(
-        "--log", metavar="FILE|DIR", help="Log of either end: syslogd, console, FRR. May be repeated; - is stdin."
-    ),
+    _evidence("--log", "FILE|DIR", "Log of either end: syslogd, console, FRR; - is standard input."),
 ]
-DisplayOption = Annotated[
-    list[Path] | None,
-    typer.Option("--display", metavar="FILE", help="Pasted answers of D TCPIP,,OMPROUTE. May be repeated."),
-]
-FrrJsonOption = Annotated[
-    list[Path] | None,
-    typer.Option("--frr-json", metavar="FILE", help="Answers of `vtysh -c 'show … json'`. May be repeated."),
-]
-FrrLogOption = Annotated[
-    list[Path] | None, typer.Option("--frr-log", metavar="FILE", help="FRR's log. May be repeated.")
-]
+DisplayOption = Annotated[list[Path] | None, _evidence("--display", "FILE", "Pasted answers of D TCPIP,,OMPROUTE.")]
+FrrJsonOption = Annotated[list[Path] | None, _evidence("--frr-json", "FILE", "Answers of `vtysh -c 'show … json'`.")]
+FrrLogOption = Annotated[list[Path] | None, _evidence("--frr-log", "FILE", "FRR's log.")]
 OmprouteOption = Annotated[
     list[Path] | None,
     typer.Option("--omproute", metavar="FILE", help="OMPROUTE's configuration file, as the z/OS end's settings."),
@@ -105,11 +102,15 @@ def watch(
 
 @app.command()
 def timeline(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE|DIR", help="Logs of either end; - is standard input.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE|DIR", readable=False, help="Logs of either end; - is standard input.")
+    ],
     svg: Annotated[
         Path | None, typer.Option("--svg", metavar="FILE", help="Write the picture to a file, - for stdout.")
     ] = None,
-    width: Annotated[int, typer.Option("--width", min=20, max=400, help="Columns of the terminal's picture.")] = 0,
+    width: Annotated[
+        int | None, typer.Option("--width", min=20, max=400, help="Columns of the terminal's picture.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """States over time from logs: each neighbor a line, outages and gaps in what is known visible."""
@@ -134,6 +135,24 @@ def timeline(
     elif not as_json:
         show_timeline(lanes, width)
     raise typer.Exit(Exit.OK if lanes else Exit.ERROR)
+
+
+@app.command()
+def causes(
+    as_json: JsonOption = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="As the table of the documentation.")] = False,
+) -> None:
+    """List every cause zlab knows, how it is recognised, and what to change on either end."""
+    from dataclasses import asdict
+
+    from zlab.ospf.causes import CAUSES, causes_markdown
+
+    if as_json:
+        console.data_json([asdict(cause) for cause in CAUSES])
+    elif markdown:
+        console.data(causes_markdown().rstrip())
+    else:
+        console.table(("cause", "what it is"), [(cause.code, cause.title) for cause in CAUSES])
 
 
 def _is_live(

@@ -90,14 +90,17 @@ def _diagnosis(diagnosis: Diagnosis, label: str) -> Iterator[str]:
     if diagnosis.saw:
         yield f"  seen   {diagnosis.saw}"
     blame = str(diagnosis.blame) if diagnosis.blame else ""
-    for side, line in (("linux", diagnosis.linux_line), ("zos", diagnosis.zos_line)):
-        if line and (not blame or blame == side):
+    changes = (("linux", diagnosis.linux_line), ("zos", diagnosis.zos_line))
+    # Only the end that is wrong is to be changed, if it can be.
+    one = bool(dict(changes).get(blame))
+    for side, line in changes:
+        if line and (not one or blame == side):
             yield f"  {'Linux' if side == 'linux' else 'z/OS':<6} {line}"
     if blame:
         yield f"  lab    it is {'Linux' if blame == 'linux' else 'z/OS'} that is not as the lab file says"
 
 
-def show_timeline(lanes: Sequence[Lane], width: int) -> None:
+def show_timeline(lanes: Sequence[Lane], width: int | None) -> None:
     """One line a neighbor, a character for a span of time: the lowest state in it, a dot where nothing is known."""
     from zlab.ospf.timeline import LEGEND, render
 

@@ -1,4 +1,4 @@
-"""Why an adjacency is not what it should be: one record a cause, with the line to change on either end. Data only.
+"""Why an adjacency is not what it should be: one record a cause, with the line to change on either end. Pure.
 
 Sources: facts host 1 (measured on FRR 8.4.4), facts messages 1 and 4, facts zpdt C, RFC 2328. A template names
 `{linux}` and `{zos}`, the values of the two ends, `{device}` and `{interface}`, the two names of the wire,
@@ -332,3 +332,17 @@ CAUSES = (
 """In the order in which they are asked for: the first that holds is the cause, the others are told beside it."""
 
 CAUSE_OF = {cause.code: cause for cause in CAUSES}
+
+
+def causes_markdown() -> str:
+    """The table of the documentation."""
+    lines = ["| cause | what it is | seen by | change on Linux | change on z/OS |", "|---|---|---|---|---|"]
+    for each in CAUSES:
+        cells = (f"`{each.code}`", f"**{each.title}.** {each.meaning}", each.seen, _code(each.linux), _code(each.zos))
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _code(text: str) -> str:
+    line, separator, note = text.partition("   ")
+    return f"`{line.replace('`', '')}`" + (f" {note.replace('<', '&lt;')}" if separator else "") if line else ""

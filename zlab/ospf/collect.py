@@ -78,7 +78,7 @@ def ask_frr(host: Host) -> Evidence:
         found,
         daemons=(*daemons, *found.daemons),
         interfaces=(*found.interfaces, *configured_interfaces(text)),
-        unseen=(why,) if why else (),
+        unseen=(why,) if why else ("FRR is not running on this host",) if len(daemons) == len(_DAEMONS) else (),
     )
 
 
@@ -157,7 +157,7 @@ class Closer:
         parts = (
             heard,
             ask_database(self.host),
-            self._log([line for block, line in config.lines() if line.startswith("log file ")]),
+            self._log([line for _, line in config.lines() if line.startswith("log file ")]) if running else Evidence(),
             self._firewall(),
         )
         return merge(parts)
@@ -179,10 +179,11 @@ class Closer:
     def _log(self, lines: Sequence[str]) -> Evidence:
         """The end of FRR's logs: complaints of the last dead intervals, transitions as far as it reaches."""
         named = [line.split()[2] for line in lines if len(line.split()) > 2]
-        paths = [path for name in dict.fromkeys((*named, *_LOGS)) if (path := Path(name)).is_file()]
         since = datetime.now() - timedelta(seconds=max(3 * self.dead, 30))
-        parts = [_read_tail(path, since, number * _LOG_TAIL) for number, path in enumerate(paths)]
-        if not paths:
+        parts: list[Evidence] = []
+        for number, name in enumerate(dict.fromkeys((*named, *_LOGS))):
+            parts += _read_tail(Path(name), since, number * _LOG_TAIL)
+        if not parts:
             parts.append(Evidence(unseen=("FRR writes no log file here: what it complains of is not visible",)))
         return merge(parts)
 
@@ -199,7 +200,8 @@ class Closer:
         return Evidence(blocks=tuple(blocks_of(objects)))
 
 
-def _read_tail(path: Path, since: datetime, first: int) -> Evidence:
+def _read_tail(path: Path, since: datetime, first: int) -> Iterator[Evidence]:
+    """The end of one log; nothing of a file that is not there."""
     from zlab.ospf.frr_log import read_frr_log
 
     try:
@@ -207,11 +209,14 @@ def _read_tail(path: Path, since: datetime, first: int) -> Evidence:
             size = file.seek(0, os.SEEK_END)
             file.seek(max(0, size - _LOG_TAIL))
             lines = file.read(_LOG_TAIL).decode(errors="replace").splitlines()
+    except FileNotFoundError:
+        return
     except OSError as error:
-        return Evidence(unseen=(f"{path}: cannot be read: {error.strerror}",))
+        yield Evidence(unseen=(f"{path}: cannot be read: {error.strerror}",))
+        return
     # The first line of a tail is half of one.
     whole = lines[1:] if size > _LOG_TAIL else lines
-    return read_frr_log(whole, end=datetime.now(), source=str(path), since=since, first=first)
+    yield read_frr_log(whole, end=datetime.now(), source=str(path), since=since, first=first)
 
 
 @dataclass(frozen=True)

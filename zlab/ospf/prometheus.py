@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from zlab.ospf.case import RouteStatus
 from zlab.ospf.health import Health, Report, Verdict
 
 
@@ -23,6 +24,12 @@ def _age(health: Health, now: datetime) -> float | None:
     return round((now - health.since).total_seconds(), 1) if health.since else None
 
 
+def _route(health: Health, _now: datetime) -> float | None:
+    if health.route is RouteStatus.NOT_SEEN:
+        return None
+    return float(health.route in (RouteStatus.INSTALLED, RouteStatus.ELSEWHERE, RouteStatus.NONE_ANNOUNCED))
+
+
 METRICS = (
     Metric(
         "zlab_ospf_neighbor_healthy",
@@ -37,6 +44,12 @@ METRICS = (
         lambda health, _now: float(health.state) if health.state is not None else None,
     ),
     Metric("zlab_ospf_neighbor_state_seconds", "gauge", "How long the state has lasted.", _age),
+    Metric(
+        "zlab_ospf_neighbor_route",
+        "gauge",
+        "1 when what the neighbor announces is routed, 0 when it is not; absent when nobody could see.",
+        _route,
+    ),
     Metric(
         "zlab_ospf_neighbor_flaps",
         "gauge",
@@ -72,7 +85,6 @@ def _labels(health: Health) -> str:
         "version": str(health.version),
         "device": health.device,
         "system": health.system,
-        "route": str(health.route),
     }
     return ",".join(f'{name}="{_escaped(value)}"' for name, value in pairs.items())
 

@@ -7,7 +7,7 @@ before what is only left over when everything else is excluded.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from zlab.ospf.case import Case, RouteStatus
@@ -67,21 +67,18 @@ def _seen(case: Case) -> str:
 
 
 def _daemon_down(case: Case) -> Found | None:
-    def stopped(side: Side) -> Daemon | None:
-        return next(
-            (
-                each
-                for each in case.daemons
-                if each.side is side and not each.running and each.version in (0, case.version) and each.name != "OSPF"
-            ),
-            None,
-        )
-
-    linux, zos = stopped(Side.LINUX), stopped(Side.ZOS)
-    if linux is None and (zos is None or case.state is NeighborState.FULL):
+    stopped = [
+        each for each in case.daemons if not each.running and each.version in (0, case.version) and each.name != "OSPF"
+    ]
+    linux, zos = (_stopped_words(stopped, side) for side in Side)
+    if not linux and (not zos or case.state is NeighborState.FULL):
         return None
-    values = [f"{each.name} is not running" if each else "" for each in (linux, zos)]
-    return Found(values[0], values[1], "; ".join(each.why for each in (linux, zos) if each and each.why))
+    return Found(linux, zos, "; ".join(each.why for each in stopped if each.why))
+
+
+def _stopped_words(stopped: Sequence[Daemon], side: Side) -> str:
+    names = list(dict.fromkeys(each.name for each in stopped if each.side is side))
+    return f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} not running" if names else ""
 
 
 def _tap_down(case: Case) -> Found | None:

@@ -247,7 +247,7 @@ def test_json_and_metrics_have_one_shape() -> None:
     answer = json.loads(json.dumps(report.to_json()))
     assert answer["neighbors"][0]["diagnosis"]["change"].keys() == {"linux", "zos"}
     text = prometheus_text(report, NOW)
-    labels = 'neighbor="10.1.1.2",version="4",device="tap0",system="",route="none"'
+    labels = 'neighbor="10.1.1.2",version="4",device="tap0",system=""'
     assert f"zlab_ospf_neighbor_healthy{{{labels}}} 0\n" in text
     assert f'zlab_ospf_neighbor_cause{{{labels},cause="hello"}} 1\n' in text
 
