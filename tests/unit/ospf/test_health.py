@@ -233,8 +233,8 @@ def test_every_line_to_change_can_be_filled_in() -> None:
     assert health.diagnosis.linux_line == "interface tap0 / ip ospf hello-interval 30"
     assert health.diagnosis.zos_line == "OSPF_Interface … Hello_Interval=10"
     from zlab.ospf.case import Case
+    from zlab.ospf.clues import Found
     from zlab.ospf.health import _diagnosis
-    from zlab.ospf.rules import Found
 
     for each in CAUSES:
         diagnosis = _diagnosis(Case(6, "tap0", "10.1.1.2", NOW), each, Found("1", "2"))
