@@ -29,6 +29,12 @@ COMMANDS = (
         "Write a lab file from what this host has: uplink, taps, devmap. Needs no root.",
     ),
     CommandRow("schema", "zlab.cli.schema", "The JSON Schema of the lab file (draft 2020-12)."),
+    CommandRow(
+        "check",
+        "zlab.cli.check",
+        "Check a lab, real members, or both together: every language's rules, and both ends.",
+    ),
+    CommandRow("render", "zlab.cli.render", "Write every member of the z/OS end, and FRR's lines, from the lab file."),
     CommandRow("net", "zlab.cli.net", "The Linux end: plan, apply, try, watch and remove it."),
     CommandRow("attls", "zlab.cli.attls", "The AT-TLS policy: lint, match a connection, try it, trace it."),
     CommandRow("cert", "zlab.cli.cert", "Certificates: a CA for the lab, what it issues, what z/OS thinks of others."),

@@ -1,0 +1,130 @@
+"""`zlab check`: everything that can be said offline, of one file or of fifty, and of both ends together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zlab.cli import console
+from zlab.cli.findings import show_findings
+from zlab.cli.options import JsonOption, single_command
+
+if TYPE_CHECKING:
+    from zlab.coherence.gather import GivenFile
+    from zlab.zos.findings import Finding
+
+app = single_command()
+
+
+def _file_option(flag: str, what: str) -> object:
+    return typer.Option(flag, metavar="FILE", help=what)
+
+
+@app.command(help="Check a lab, real members, or both together: every language's rules, and both ends.")
+def check(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[LAB|FILE|FOLDER]…",
+            help="Labs, members, folders of members; what a file is, its text says. Default: $ZLAB_LAB, ./lab.yaml.",
+            show_default=False,
+        ),
+    ] = None,
+    profile: Annotated[Path | None, _file_option("--profile", "PROFILE.TCPIP.")] = None,
+    omproute: Annotated[Path | None, _file_option("--omproute", "OMPROUTE's configuration.")] = None,
+    syslogd: Annotated[Path | None, _file_option("--syslogd", "syslog.conf.")] = None,
+    attls: Annotated[Path | None, _file_option("--attls", "An AT-TLS policy.")] = None,
+    tcpdata: Annotated[Path | None, _file_option("--tcpdata", "TCPIP.DATA.")] = None,
+    vtam: Annotated[Path | None, _file_option("--trle", "The VTAM member with the TRLE.")] = None,
+    devmap: Annotated[Path | None, _file_option("--devmap", "The devmap of zPDT.")] = None,
+    frr: Annotated[Path | None, _file_option("--frr", "frr.conf.")] = None,
+    find_io: Annotated[Path | None, _file_option("--find-io", "What find_io printed.")] = None,
+    system: Annotated[
+        str | None, typer.Option("--system", metavar="NAME", help="Check this system of the lab only.")
+    ] = None,
+    record_length: Annotated[int, typer.Option("--record-length", metavar="N", help="Of the data sets.", min=0)] = 0,
+    explain: Annotated[bool, typer.Option("--explain", help="Also why, and what z/OS would do.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Status 3 when there is an error or a warning."""
+    named = {
+        "profile": profile, "omproute": omproute, "syslogd": syslogd, "attls": attls, "tcpdata": tcpdata,
+        "vtam": vtam, "devmap": devmap, "frr": frr, "find_io": find_io,
+    }  # fmt: skip
+    given = {kind: path for kind, path in named.items() if path is not None}
+    labs, files = _sort(paths or [], given)
+    findings = [*_files(files, record_length, alone=not labs)]
+    for lab in labs:
+        findings += _lab(lab, system, files)
+    raise typer.Exit(show_findings(_once(findings), as_json=as_json, explain=explain))
+
+
+def _sort(paths: list[str], given: dict[str, Path]) -> tuple[list[str], list[GivenFile]]:
+    """The labs among the words, and every file with what it is. Without any words and options: the default lab."""
+    from zlab.cli.language import is_lab, read
+    from zlab.coherence.gather import GivenFile
+    from zlab.zos.member import MemberError
+
+    labs = [word for word in paths if is_lab(word)]
+    files = [GivenFile.of(read(path), kind, path.parent) for kind, path in given.items()]
+    for word in paths:
+        if word in labs:
+            continue
+        inside = Path(word).is_dir()
+        for path in sorted(Path(word).iterdir()) if inside else [Path(word)]:
+            if inside and not path.is_file():
+                continue
+            try:
+                each = GivenFile.of(read(path), None, path.parent)
+            except MemberError as error:
+                if not inside:
+                    raise
+                console.warn(f"passed over: {error}")
+                continue
+            if each.kind is None:
+                console.warn(f"{path}: not recognised; say what it is, for example --profile {path}")
+            files.append(each)
+    if not labs and not files:
+        labs = [""]
+    return labs, files
+
+
+def _files(files: list[GivenFile], record_length: int, *, alone: bool) -> list[Finding]:
+    from zlab.coherence.gather import check_files, lint_files
+
+    found = list(lint_files(files, record_length))
+    return found + check_files(files) if alone else found
+
+
+def _lab(given: str, system: str | None, files: list[GivenFile]) -> list[Finding]:
+    from zlab.coherence.gather import check_lab
+    from zlab.errors import UsageError
+    from zlab.lab.load import find_lab_file, load_lab
+
+    path = find_lab_file(given or None)
+    loaded = load_lab(path)
+    if system is not None and system not in loaded.lab.systems:
+        raise UsageError(f"lab {loaded.lab.lab} has no system {system}", hint=", ".join(loaded.lab.systems))
+    found: list[Finding] = []
+    for name in [system] if system else list(loaded.lab.systems):
+        own = _own_members(path, name) if not files else []
+        found += [*_files(own, 0, alone=False), *check_lab(loaded, name, [*files, *own])]
+    return found
+
+
+def _own_members(lab_file: Path, system: str) -> list[GivenFile]:
+    """The members of an inventory, each named after its language."""
+    from zlab.cli.language import read
+    from zlab.coherence.gather import GivenFile
+    from zlab.zos.registry import LANGUAGES
+
+    folder = lab_file.parent / "members" / system
+    names = [*LANGUAGES, "devmap"]
+    return [GivenFile.of(read(folder / name), name, folder) for name in names if (folder / name).is_file()]
+
+
+def _once(findings: list[Finding]) -> list[Finding]:
+    """Each finding once, though a file was given for several systems."""
+    return list({(each.rule.id, each.place, each.what): each for each in findings}.values())

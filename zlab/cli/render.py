@@ -1,0 +1,128 @@
+"""`zlab render`: every file of both ends that the lab file stands for."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zlab.cli import console
+from zlab.cli.options import JsonOption, LabArgument, single_command
+from zlab.exits import Exit
+
+if TYPE_CHECKING:
+    from zlab.lab.records import Lab
+    from zlab.zos.changes import Change
+
+app = single_command()
+
+
+@app.command(help="Write every member of the z/OS end, and FRR's lines, from the lab file.")
+def render(
+    lab: LabArgument = None,
+    system: Annotated[str | None, typer.Option("--system", metavar="NAME", help="This system only.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FOLDER", help="Write files there; the lab's folder with `.`.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; status 3 when the files of the inventory are not these.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Members are named after their languages: members/SYSTEM/profile and so on. Keys are not in them."""
+    from zlab.lab.load import find_lab_file, load_lab
+
+    path = find_lab_file(lab)
+    texts = _texts(load_lab(path).lab, system)
+    if check:
+        raise typer.Exit(_check(path.parent, texts, as_json))
+    if out is not None:
+        _write(out, texts, as_json)
+    elif as_json:
+        console.data_json(texts)
+    else:
+        for name, text in texts.items():
+            console.talk(f"{name}:", "bold")
+            sys.stdout.write(text)
+            sys.stdout.flush()
+
+
+def _texts(lab: Lab, system: str | None) -> dict[str, str]:
+    """Relative file name → text, of every member and of FRR."""
+    from zlab.errors import UsageError
+    from zlab.linux.frr.text import frr_text
+    from zlab.zos.render import render_members
+
+    if system is not None and system not in lab.systems:
+        raise UsageError(f"lab {lab.lab} has no system {system}", hint=", ".join(lab.systems))
+    texts = {
+        f"members/{name}/{language}": text
+        for name in ([system] if system else lab.systems)
+        for language, text in render_members(lab, name).items()
+    }
+    if lab.linux.frr is not None and system is None:
+        texts["linux/frr.conf"] = frr_text(lab)
+    return texts
+
+
+def _write(folder: Path, texts: dict[str, str], as_json: bool) -> None:
+    from zlab.errors import HostError
+    from zlab.files import write_atomic
+
+    changed = []
+    for name, text in texts.items():
+        path = folder / name
+        if path.is_file() and path.read_text(errors="replace") == text:
+            continue
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise HostError(f"cannot make {path.parent}: {error.strerror}") from None
+        write_atomic(path, text)
+        changed.append(name)
+    if as_json:
+        console.data_json({"folder": str(folder), "files": list(texts), "changed": changed})
+        return
+    for name in changed:
+        console.data(str(folder / name))
+    console.talk(f"{len(changed)} of {len(texts)} files written, the others were as they should be")
+
+
+def _check(folder: Path, texts: dict[str, str], as_json: bool) -> Exit:
+    """Hold the files of an inventory against what would be rendered; changes of meaning are shown as such."""
+    from zlab.cli.changes import show_change
+
+    different = []
+    for name, text in texts.items():
+        path = folder / name
+        present = path.read_text(errors="replace") if path.is_file() else None
+        if present == text:
+            continue
+        different.append(name)
+        if as_json:
+            continue
+        console.data(f"{path}: {'is missing' if present is None else 'is not what would be rendered'}")
+        for change in _changes(name, present or "", text):
+            show_change(change)
+    if as_json:
+        console.data_json({"folder": str(folder), "files": list(texts), "different": different})
+    elif not different:
+        console.talk(f"{len(texts)} files are what would be rendered")
+    return Exit.DIFFERENT if different else Exit.OK
+
+
+def _changes(name: str, before: str, after: str) -> list[Change]:
+    from zlab.zos.library import Library
+    from zlab.zos.member import MemberText
+    from zlab.zos.registry import LANGUAGES, language_of
+
+    kind = Path(name).name
+    if kind not in LANGUAGES:
+        return []
+    language = language_of(kind)
+    sides = [
+        language.parse(MemberText(label, text), Library()) for label, text in ((name, before), ("rendered", after))
+    ]
+    return list(language.diff(*sides))

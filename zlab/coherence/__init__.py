@@ -1,0 +1,1 @@
+"""Rules that hold across files and across both ends of the wire."""

@@ -1,0 +1,115 @@
+"""From files to sources: each file parsed and linted in its language, and what the lab would render for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from zlab.coherence.check import check_coherence
+from zlab.coherence.linux_side import of_frr_conf, of_lab
+from zlab.coherence.sources import Sources
+from zlab.lab.load import LoadedLab
+from zlab.zos.devmap.parse import parse_devmap
+from zlab.zos.find_io import parse_find_io
+from zlab.zos.findings import Finding
+from zlab.zos.language import LintContext
+from zlab.zos.library import Library
+from zlab.zos.member import MemberText
+from zlab.zos.omproute.meaning import meaning as omproute_meaning
+from zlab.zos.profile.meaning import profile_meaning
+from zlab.zos.recognise import recognise
+from zlab.zos.registry import LANGUAGES, language_of
+from zlab.zos.render import render_members
+from zlab.zos.tcpdata.lint import is_resolver
+from zlab.zos.vtam.meaning import trles
+
+
+@dataclass(frozen=True)
+class GivenFile:
+    """A file with what it is, and where its INCLUDEs are found; `kind` None is not recognised."""
+
+    member: MemberText
+    kind: str | None
+    library: Library
+
+    @classmethod
+    def of(cls, member: MemberText, kind: str | None = None, folder: Path | None = None) -> GivenFile:
+        return cls(member, kind or recognise(member.text), Library(folder))
+
+
+def lint_files(files: Sequence[GivenFile], record_length: int = 0) -> Iterator[Finding]:
+    """What every file's own linter says. Devmaps, find_io and frr.conf have none: they are read for coherence."""
+    for each in files:
+        if each.kind in LANGUAGES:
+            language = language_of(each.kind)
+            yield from language.lint(language.parse(each.member, each.library), LintContext(record_length))
+
+
+def check_files(files: Sequence[GivenFile]) -> list[Finding]:
+    """The rules across real files alone, of the first file of each kind."""
+    return check_coherence(_with_files(Sources(), _first_of_kind(files)))
+
+
+def check_lab(loaded: LoadedLab, system: str, files: Sequence[GivenFile]) -> list[Finding]:
+    """Lint and coherence of one system of a lab: its real members where they are given, rendered ones otherwise."""
+    given = _first_of_kind(files)
+    rendered = [
+        GivenFile(MemberText(f"{loaded.lab.lab}/{system}/{kind} (rendered)", text), kind, Library())
+        for kind, text in render_members(loaded.lab, system).items()
+        if kind not in given
+    ]
+    sources = Sources(loaded.lab, loaded.source, system, of_lab(loaded.lab, system, loaded.source))
+    everything = {**{each.kind or "": each for each in rendered}, **given}
+    return [*lint_files(rendered), *check_coherence(_with_files(sources, everything))]
+
+
+def _first_of_kind(files: Sequence[GivenFile]) -> dict[str, GivenFile]:
+    found: dict[str, GivenFile] = {}
+    for each in files:
+        if each.kind is not None and not (each.kind == "tcpdata" and _sets_resolver_up(each)):
+            found.setdefault(each.kind, each)
+    return found
+
+
+def _sets_resolver_up(each: GivenFile) -> bool:
+    return is_resolver(_parsed(each))
+
+
+def _parsed(each: GivenFile) -> Any:
+    return language_of(each.kind or "").parse(each.member, each.library)
+
+
+def _with_files(sources: Sources, files: Mapping[str, GivenFile]) -> Sources:
+    """The sources with every file that is given; a real frr.conf replaces what the lab says of OSPF on Linux."""
+    values: dict[str, Any] = {}
+    if "devmap" in files:
+        values["devmap"] = parse_devmap(files["devmap"].member)
+    if "find_io" in files:
+        values["find_io"] = parse_find_io(files["find_io"].member.text)
+    if "frr" in files:
+        values["linux"] = _merged(sources, files["frr"].member)
+    if "vtam" in files:
+        values["trles"] = trles(_parsed(files["vtam"]))
+    if "profile" in files:
+        values["profile"] = profile_meaning(_parsed(files["profile"]))
+    if "omproute" in files:
+        values["omproute"] = omproute_meaning(_parsed(files["omproute"]))
+    for name in ("syslogd", "tcpdata"):
+        if name in files:
+            values[name] = _parsed(files[name])
+    return replace(sources, **values)
+
+
+def _merged(sources: Sources, member: MemberText) -> Any:
+    """A real frr.conf's OSPF on the addresses the lab gives the taps: frr.conf seldom has addresses itself."""
+    real = of_frr_conf(member)
+    if sources.linux is None:
+        return real
+    said = {tap.device: tap for tap in real.taps}
+    taps = tuple(
+        replace(tap, ospf=said[tap.device].ospf, ospf6=said[tap.device].ospf6) if tap.device in said else tap
+        for tap in sources.linux.taps
+    )
+    return replace(real, taps=taps)

@@ -1,0 +1,31 @@
+"""The OSA stanzas of a devmap for the links of a system. Pure.
+
+Form: facts/zpdt.md B1. The manager numbers 0024, 0025 … are zPDT's own labels and only have to differ.
+"""
+
+from __future__ import annotations
+
+import re
+
+from zlab.lab.records import Lab, Link
+from zlab.resources import render_template
+
+_FIRST_MANAGER = 0x24
+
+
+def render(lab: Lab, system: str) -> str:
+    """One awsosa a link. A tap that is no tapN of zPDT gets no path, and a comment that says so."""
+    stanzas = [_stanza(number, link) for number, link in enumerate(lab.systems[system].links)]
+    return render_template("zos/devmap.j2", lab=lab.lab, sysname=lab.systems[system].sysname, stanzas=stanzas)
+
+
+def _stanza(number: int, link: Link) -> dict[str, object]:
+    found = re.fullmatch(r"tap(\d)", link.device)
+    return {
+        "device": link.device,
+        "manager": f"{_FIRST_MANAGER + number:04X}",
+        "path": f"A{found[1]}" if found else "",
+        "address": str(link.linux.ip),
+        "mask": str(link.linux.netmask),
+        "units": list(enumerate(link.devices)),
+    }

@@ -1,0 +1,25 @@
+"""Every member of the z/OS end of a system, by the name of its language. Pure."""
+
+from __future__ import annotations
+
+from zlab.lab.records import Lab
+from zlab.zos.devmap.render import render as render_devmap
+from zlab.zos.registry import LANGUAGES, language_of
+
+
+def render_members(lab: Lab, system: str) -> dict[str, str]:
+    """Language → text, in the order z/OS needs them; a member the lab has nothing to say in is left out.
+
+    Keys are not in it: a symbol stands in their place.
+    """
+    found = {name: language_of(name).render(lab, system) for name in LANGUAGES if _wanted(lab, system, name)}
+    return {"devmap": render_devmap(lab, system), **found}
+
+
+def _wanted(lab: Lab, system: str, language: str) -> bool:
+    has = lab.systems[system]
+    if language == "omproute":
+        return any(link.ospf or link.ospf6 for link in has.links)
+    if language == "attls":
+        return bool(has.attls.rules)
+    return True
