@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import need_tools
 from tests.support.netns import ROOT, LabNet
 from tests.support.waiting import wait_for
 from tests.support.zlab import LAB, Zlab
@@ -316,3 +317,49 @@ def test_the_name_of_a_lab_that_is_up_means_that_lab_and_no_inventory_of_its_nam
     argv = ["sh", "-c", 'cd "$0" && exec "$@"', str(zlab.folder), *zlab.argv("net", "status", "adcd", "--json")]
     done = zlab.where.run(*argv, env={**zlab.environment, "PYTHONPATH": str(ROOT)})
     assert json.loads(done.stdout)["as_wanted"] is True
+
+
+def test_a_nic_that_is_listened_on_with_gro_is_warned_of_with_the_command_that_helps(net: LabNet, zlab: Zlab) -> None:
+    need_tools("ethtool")
+    net.host.run("ethtool", "-K", "eth0", "gro", "on")
+    assert "GRO" not in zlab.run("net", "plan", zlab.folder, status=3).stderr
+    net.host.ip("link set eth0 promisc on")
+    warned = zlab.run("net", "plan", zlab.folder, status=3).stderr
+    assert "eth0 is listened on as a NIC that z/OS uses directly, and has GRO on" in warned
+    assert "ethtool -K eth0" in warned
+    net.host.run("ethtool", "-K", "eth0", "gro", "off")
+    assert "GRO" not in zlab.run("net", "plan", zlab.folder, status=3).stderr
+
+
+def test_a_plan_that_would_cut_the_ssh_session_is_refused_unless_forced(net: LabNet, zlab: Zlab) -> None:
+    zlab.environment["SSH_CONNECTION"] = "10.1.1.77 50000 203.0.113.2 22"
+    before = net.host.dump()
+    refused = zlab.run("net", "up", zlab.folder, status=1).stderr
+    assert "would cut your SSH session" in refused
+    net.host.is_as(before)
+    zlab.run("net", "up", zlab.folder, "--force")
+
+
+@pytest.mark.parametrize(
+    ("made", "owner"),
+    [
+        ("link add br-5f1c2a type bridge", "docker network br-5f1c2a"),
+        ("tuntap add tun7 mode tun", "VPN tun7"),
+        ("link add eth7 type veth peer eth8", "veth device eth7"),
+    ],
+    ids=["docker", "VPN", "link"],
+)
+def test_a_taken_subnet_is_refused_with_its_owner(net: LabNet, zlab: Zlab, made: str, owner: str) -> None:
+    net.host.ip(made)
+    device = made.split()[2]
+    net.host.ip(f"address add 10.1.1.9/24 dev {device}")
+    before = net.host.dump()
+    assert f"is taken: {owner} has 10.1.1.9/24" in zlab.run("net", "up", zlab.folder, status=1).stderr
+    net.host.is_as(before)
+
+
+def test_an_overlapping_route_is_warned_of(net: LabNet, zlab: Zlab) -> None:
+    net.host.ip("route add 10.1.1.128/25 via 203.0.113.1")
+    warned = zlab.run("net", "plan", zlab.folder, status=3).stderr
+    assert "the route to 10.1.1.128/25 via 203.0.113.1 on eth0 takes a part of 10.1.1.0/24" in warned
+    assert "iif tap0" in warned

@@ -13,7 +13,11 @@ from zlab.linux.firewall.records import FirewallFacts
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A network device. `kind` is the kernel's link kind ("tun", "bridge", "wireguard", "" for hardware)."""
+    """A network device. `kind` is the kernel's link kind ("tun", "bridge", "wireguard", "" for hardware).
+
+    `promiscuous` is one that a program listens on for frames of others, as awsosa does on a real NIC, and no
+    port of a bridge; only of such a device `offloads` are known: those of GRO and LRO that are on.
+    """
 
     name: str
     index: int
@@ -23,6 +27,8 @@ class Device:
     carrier: bool = False
     mac: str = ""
     wireless: bool = False
+    promiscuous: bool = False
+    offloads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import socket
 import struct
+from array import array
 from types import TracebackType
 from typing import Self
 
@@ -16,6 +17,8 @@ from zlab.errors import HostError
 
 _SIOCGIFFLAGS = 0x8913
 _SIOCGIFMTU = 0x8921
+_SIOCETHTOOL = 0x8946
+_ETHTOOL_GGRO, _ETHTOOL_GFLAGS, _FLAG_LRO = 0x2B, 0x25, 1 << 15  # linux/ethtool.h
 _IFF_UP = 0x1
 _IFREQ = struct.Struct("16si20x")
 
@@ -46,6 +49,23 @@ class Interfaces:
 
     def mtu(self, device: str) -> int | None:
         return self._ask(_SIOCGIFMTU, device)
+
+    def offloads(self, device: str) -> tuple[str, ...]:
+        """Which of GRO and LRO are on, by which a NIC joins TCP segments before anybody sees them."""
+        found = []
+        if self._ethtool(_ETHTOOL_GGRO, device):
+            found.append("GRO")
+        if self._ethtool(_ETHTOOL_GFLAGS, device) & _FLAG_LRO:
+            found.append("LRO")
+        return tuple(found)
+
+    def _ethtool(self, command: int, device: str) -> int:
+        value = array("I", (command, 0))  # struct ethtool_value
+        try:
+            fcntl.ioctl(self._socket, _SIOCETHTOOL, struct.pack("16sP16x", device.encode(), value.buffer_info()[0]))
+        except OSError:
+            return 0  # a device without ethtool has no offload either
+        return value[1]
 
     def _ask(self, request: int, device: str) -> int | None:
         try:

@@ -16,6 +16,7 @@ from zlab.linux.records import ROUTE_PROTOCOL, Address, LinkUp, Route, Step
 
 Network = IPv4Network | IPv6Network
 _TAP_KINDS = ("tun", "veth", "dummy")  # veth and dummy stand for a tap in rehearsals
+_NIC_KINDS = ("", "veth", "bond", "vlan")  # veth stands for a NIC in rehearsals
 _VPN_KINDS = ("wireguard", "ppp", "ipip", "gre", "vti", "xfrm")
 
 
@@ -43,7 +44,7 @@ def _wanted_networks(lab: Lab) -> Iterator[tuple[str, Network]]:
             yield link.device, link.ipv6.linux.network
 
 
-def _taken_subnets(lab: Lab, facts: HostFacts) -> Iterator[Problem]:
+def taken_subnets(lab: Lab, facts: HostFacts) -> Iterator[Problem]:
     for device, network in _wanted_networks(lab):
         yield from _taken_by_labs(network, facts)
         owners = {
@@ -105,7 +106,7 @@ def _published_ssh(lab: Lab, facts: HostFacts) -> Iterator[Problem]:
             )
 
 
-def _gateway_in_lab(lab: Lab, facts: HostFacts) -> Iterator[Problem]:
+def gateway_in_lab(lab: Lab, facts: HostFacts) -> Iterator[Problem]:
     for route in facts.routes:
         for device, network in _wanted_networks(lab):
             if (
@@ -128,7 +129,7 @@ def _wireless_uplink(lab: Lab, facts: HostFacts) -> Iterator[Problem]:
         )
 
 
-def _overlapping_routes(lab: Lab, facts: HostFacts) -> Iterator[Problem]:
+def overlapping_routes(lab: Lab, facts: HostFacts) -> Iterator[Problem]:
     for device, network in _wanted_networks(lab):
         for route in facts.routes:
             inside = route.destination.version == network.version and route.destination != network
@@ -145,8 +146,20 @@ def _overlapping_routes(lab: Lab, facts: HostFacts) -> Iterator[Problem]:
                 )
 
 
-REFUSALS: tuple[Check, ...] = (_taken_subnets, _taken_taps, _missing_uplink, _published_ssh, _gateway_in_lab)
-WARNINGS: tuple[Check, ...] = (_wireless_uplink, _overlapping_routes)
+def _joined_segments(_lab: Lab, facts: HostFacts) -> Iterator[Problem]:
+    for device in facts.devices:
+        if device.promiscuous and device.offloads and device.kind in _NIC_KINDS:
+            offloads = " and ".join(device.offloads)
+            # facts/zpdt.md B5: two segments of 1440 bytes arrived as one of 2880, and z/OS dropped them.
+            yield Problem(
+                f"{device.name} is listened on as a NIC that z/OS uses directly, and has {offloads} on: "
+                "TCP segments arrive joined, and z/OS drops them",
+                hint=f"ethtool -K {device.name} rx off tso off gso off gro off lro off rxvlan off",
+            )
+
+
+REFUSALS: tuple[Check, ...] = (taken_subnets, _taken_taps, _missing_uplink, _published_ssh, gateway_in_lab)
+WARNINGS: tuple[Check, ...] = (_wireless_uplink, _joined_segments, overlapping_routes)
 
 
 def session_cut(steps: Sequence[Step], facts: HostFacts) -> Problem | None:

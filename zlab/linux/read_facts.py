@@ -17,6 +17,7 @@ from zlab.linux.facts import (
 )
 from zlab.linux.firewall.records import FirewallFacts
 from zlab.linux.host import Host
+from zlab.linux.ifreq import Interfaces
 from zlab.linux.iproute import Json, list_devices, list_routes, networks_of
 from zlab.linux.sysctl import read_sysctl
 
@@ -34,8 +35,10 @@ def read_facts(
     """The facts `want` and `preflight` decide by. Firewall and FRR are read by those who know them, if asked."""
     listed = list_devices(host)
     values = ((path, read_sysctl(host, path)) for path in sorted(sysctls))
+    with Interfaces() as interfaces:
+        devices = tuple(_device(host, each, interfaces) for each in listed)
     return HostFacts(
-        devices=tuple(_device(host, each) for each in listed),
+        devices=devices,
         addresses=tuple(address for each in listed for address in _addresses(each)),
         routes=tuple(route for version in (4, 6) for route in _routes(list_routes(host, version), version)),
         firewall=read_firewall(host) if read_firewall else FirewallFacts(),
@@ -46,8 +49,9 @@ def read_facts(
     )
 
 
-def _device(host: Host, listed: Json) -> Device:
+def _device(host: Host, listed: Json, interfaces: Interfaces) -> Device:
     folder = host.sys / "class/net" / listed["ifname"]
+    promiscuous = listed.get("promiscuity", 0) > 0 and "master" not in listed
     return Device(
         listed["ifname"],
         listed["ifindex"],
@@ -57,6 +61,8 @@ def _device(host: Host, listed: Json) -> Device:
         "LOWER_UP" in listed["flags"],
         listed.get("address", ""),
         (folder / "wireless").exists() or (folder / "phy80211").exists(),
+        promiscuous,
+        interfaces.offloads(listed["ifname"]) if promiscuous else (),
     )
 
 
