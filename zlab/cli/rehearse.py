@@ -177,7 +177,7 @@ def _in_world(lab: Lab, options: _Options) -> int:
     from zlab.report.events import Run, Silent
     from zlab.report.terminal import TerminalSink
 
-    sink = TerminalSink(colour=console.wants_colour(sys.stderr)) if not options.as_json else Silent()
+    sink = Silent() if options.as_json else TerminalSink(colour=console.wants_colour(sys.stderr), brief=True)
     run = Run(sink)
     try:
         rehearsal, notes = prepare_rehearsal(lab, run, faithful=options.faithful, rootless=options.rootless)

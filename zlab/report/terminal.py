@@ -11,11 +11,15 @@ _MARKS = {Status.PASSED: ("✓", "32"), Status.FAILED: ("✗", "31"), Status.SKI
 
 
 class TerminalSink:
-    """Writes to a stream, usually standard error; colour and the running line only on a terminal."""
+    """Writes to a stream, usually standard error; colour and the running line only on a terminal.
 
-    def __init__(self, stream: TextIO | None = None, *, colour: bool = False) -> None:
+    `brief` leaves out what was seen of what passed, where a table with all of it follows.
+    """
+
+    def __init__(self, stream: TextIO | None = None, *, colour: bool = False, brief: bool = False) -> None:
         self._stream = stream or sys.stderr
         self._colour = colour
+        self._brief = brief
         self._live = self._stream.isatty()
         self._group = ""
 
@@ -32,7 +36,8 @@ class TerminalSink:
             self._write(f"{outcome.group}")
         mark, code = _MARKS[outcome.status]
         mark = f"\x1b[{code}m{mark}\x1b[0m" if self._colour else mark
-        why = f"  ({outcome.why})" if outcome.why else ""
+        told = outcome.why and not (self._brief and outcome.status is Status.PASSED)
+        why = f"  ({outcome.why})" if told else ""
         self._write(f"  {mark} {outcome.seconds:6.2f} s  {outcome.name}{why}")
 
     def close(self) -> None:
