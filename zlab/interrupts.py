@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -44,9 +45,13 @@ def listen() -> None:
 def shielded(*, forget: bool = False) -> Iterator[None]:
     """Hold interrupts back while something runs that must not be cut in half.
 
-    What came in meanwhile is raised at the end, unless `forget` (an undo has done what was asked).
+    What came in meanwhile is raised at the end, unless `forget` (an undo has done what was asked). Only the
+    main thread hears signals; elsewhere there is nothing to hold back.
     """
     global _shields
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
     _shields += 1
     try:
         yield

@@ -121,7 +121,7 @@ def test_the_reference_lab_is_proven_with_its_story_and_the_machine_is_as_before
     assert set(outcomes(report).values()) == {"pass"}
     assert {"lab", "healthy", "seconds", "verified_after", "notes", "outcomes", "messages"} == report.keys()
     for outcome in report["outcomes"]:
-        assert {"name", "status", "why", "fix", "seconds", "group"} == outcome.keys()
+        assert {"name", "status", "why", "cause", "fix", "seconds", "group"} == outcome.keys()
     said = report["messages"]["S0W1"]
     assert any("EZZ7921I" in line and "old state 128, new state 4, event 10" in line for line in said)
     assert any("EZZ7919I State change, IPv6 OSPF, neighbor 10.1.1.1, new state 128" in line for line in said)

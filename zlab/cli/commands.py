@@ -48,6 +48,7 @@ COMMANDS = (
     CommandRow("explain", "zlab.cli.explain", "Explain a message, a return code or another code of z/OS."),
     CommandRow("logs", "zlab.cli.logs", "Logs of z/OS: what they say, how often, and to whom."),
     CommandRow("deploy", "zlab.cli.deploy", "Members to z/OS and back, compared first and undone on failure."),
+    CommandRow("verify", "zlab.cli.verify", "Check a lab on this host: does it work, and if not, why?"),
     CommandRow("rehearse", "zlab.cli.rehearse", "Rehearse a lab in network namespaces, with FRR playing z/OS."),
 )
 

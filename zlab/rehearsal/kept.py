@@ -40,7 +40,11 @@ class Kept:
         """The command that runs `argv` in a namespace of this world. Raises RehearsalError."""
         if role not in self.roles:
             raise RehearsalError(f"the rehearsal of {self.lab} has no {role}", hint=f"it has {', '.join(self.roles)}")
+        # The world has a /run and a /var/tmp of its own; elsewhere the user stays in his folder.
+        here = str(Path.cwd())
+        folder = [] if here.startswith(("/run", "/var/tmp")) else [f"--chdir={here}"]  # noqa: S108 - a test of a name
         environment = [
+            *folder,
             f"ZLAB_STATE_DIR={FOLDER}/state",
             f"ZLAB_RUN_DIR={FOLDER}/zlab",
             f"ZLAB_VTYSH={self.vtysh.get(role, 'vtysh-of-nobody')}",

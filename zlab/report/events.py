@@ -22,7 +22,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one named check or stage ended. `why` is what was seen; `fix` what to do about a failure."""
+    """How one named check or stage ended. `why` is what was seen; `cause` and `fix` are of a failure."""
 
     name: str
     status: Status
@@ -30,6 +30,7 @@ class Outcome:
     fix: str = ""
     seconds: float = 0.0
     group: str = ""
+    cause: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return {**asdict(self), "status": str(self.status), "seconds": round(self.seconds, 3)}

@@ -1,0 +1,154 @@
+"""`zlab verify`: every check of a lab on this host, with what was seen, the cause and the fix."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zlab.cli import console
+from zlab.cli.options import JsonOption, LabArgument, single_command
+from zlab.exits import Exit
+
+if TYPE_CHECKING:
+    from zlab.report.events import Outcome
+    from zlab.verify.check import Check
+    from zlab.verify.survey import Survey
+
+app = single_command()
+
+
+@app.command()
+def verify(
+    lab: LabArgument = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="NAME", help="Only this check or group; several by commas. Repeatable."),
+    ] = None,
+    wait: Annotated[
+        float, typer.Option("--wait", metavar="SECONDS", min=0, help="Check first, then repeat what fails.")
+    ] = 0,
+    log: Annotated[
+        list[Path] | None, typer.Option("--log", metavar="FILE", help="A log of z/OS; - is stdin. Repeatable.")
+    ] = None,
+    members: Annotated[
+        Path | None, typer.Option("--members", metavar="DIR", help="A folder with the devmap of this lab.")
+    ] = None,
+    junit: Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Outcomes as JUnit XML.")] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="A report as one page that needs nothing else.")
+    ] = None,
+    list_: Annotated[bool, typer.Option("--list", help="Name every check and what it proves; check nothing.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Check a lab on this host, or in its rehearsal: does it work, and if not, why? Status 4 when a check fails."""
+    from zlab.verify.checks import choose
+
+    checks = choose(only)
+    if list_:
+        _list(checks, as_json=as_json)
+        return
+    from zlab.lab.load import find_lab_file, load_lab
+    from zlab.linux.host import Host
+    from zlab.verify.run import verify as run
+    from zlab.verify.survey import Survey
+
+    begin = time.monotonic()
+    survey = Survey(load_lab(find_lab_file(lab)), Host(), logs=log or (), members=members)
+    outcomes = run(checks, survey.look, _sink(as_json=as_json), wait=wait)
+    done = _Done(survey, outcomes, time.monotonic() - begin)
+    _write_files(done, junit, html)
+    if as_json:
+        console.data_json(done.to_json())
+    else:
+        _show(done)
+    raise typer.Exit(Exit.UNHEALTHY if done.failed else Exit.OK)
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    survey: Survey
+    outcomes: tuple[Outcome, ...]
+    seconds: float
+
+    @property
+    def failed(self) -> tuple[Outcome, ...]:
+        return tuple(outcome for outcome in self.outcomes if outcome.status == "fail")
+
+    def count(self, status: str) -> int:
+        return sum(outcome.status == status for outcome in self.outcomes)
+
+    @property
+    def verdict(self) -> str:
+        """In words; a run that saw nothing is no proof of anything."""
+        told = f"{self.count('pass')} passed, {self.count('skip')} skipped"
+        return f"{len(self.failed)} failed, {told}" if self.failed else told
+
+    def to_json(self) -> dict[str, object]:
+        return {
+            "lab": self.survey.lab.lab,
+            "healthy": not self.failed,
+            "counts": {status: self.count(status) for status in ("pass", "fail", "skip")},
+            "seconds": round(self.seconds, 3),
+            "outcomes": [outcome.to_json() for outcome in self.outcomes],
+        }
+
+
+def _sink(*, as_json: bool) -> _LiveSink:
+    return _LiveSink(live=sys.stderr.isatty() and not as_json)
+
+
+class _LiveSink:
+    """The check that is waited for, on one line of a terminal; the table comes when all is known."""
+
+    def __init__(self, *, live: bool) -> None:
+        self._live = live
+
+    def started(self, name: str, group: str = "") -> None:
+        if self._live:
+            console.progress(f"{group}: {name} …" if group else f"{name} …")
+
+    def ended(self, outcome: Outcome) -> None:
+        del outcome
+        if self._live:
+            console.progress("")
+
+    def close(self) -> None:
+        if self._live:
+            console.progress("")
+
+
+def _list(checks: Sequence[Check], *, as_json: bool) -> None:
+    if as_json:
+        rows = [{"name": c.name, "group": c.group, "proves": c.proves, "needs": c.needs} for c in checks]
+        console.data_json({"checks": rows})
+        return
+    console.table(("check", "group", "proves"), [(check.name, check.group, check.proves) for check in checks])
+
+
+def _write_files(done: _Done, junit: Path | None, html: Path | None) -> None:
+    from zlab.files import write_atomic
+
+    if junit is not None:
+        from zlab.report.junit import junit_xml
+
+        write_atomic(junit, junit_xml(f"zlab verify {done.survey.lab.lab}", done.outcomes))
+    if html is not None:
+        from zlab.verify.page import verify_page
+
+        write_atomic(html, verify_page(done.survey.look(), done.outcomes, done.verdict))
+
+
+def _show(done: _Done) -> None:
+    rows = [(str(outcome.status), outcome.name, outcome.why) for outcome in done.outcomes]
+    console.table(("result", "check", "seen"), rows)
+    for outcome in done.failed:
+        console.data(f"\n{console.colour(outcome.name, 'red', sys.stdout)}: {outcome.why}")
+        console.data(f"  cause  {outcome.cause}")
+        console.data(f"  fix    {outcome.fix}")
+    console.data(f"\nlab {done.survey.lab.lab}: {done.verdict}, in {done.seconds:.1f} s")

@@ -1,0 +1,1 @@
+"""Named checks of a lab on this host, each with what it saw, the cause and the fix."""

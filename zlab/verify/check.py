@@ -1,0 +1,39 @@
+"""One check: a name, what it proves, and the function that looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from zlab.linux.status import Condition, Row
+from zlab.verify.context import Context
+from zlab.verify.findings import Fault, Finding, Seen, Unseen
+
+MEND = "sudo zlab net up {lab}"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """`proves` is a sentence; `needs` what it cannot do without ("root", "--log", …); `seconds` its time-out."""
+
+    name: str
+    group: str
+    proves: str
+    run: Callable[[Context], Iterator[Finding]]
+    needs: str = ""
+    seconds: float = 10.0
+
+
+def rows_as_findings(context: Context, rows: Iterable[Row], cause: str) -> Iterator[Finding]:
+    """Wanted against actual as findings; what `net up` would make is its fix."""
+    for row in rows:
+        what = row.record.describe()
+        if row.condition is Condition.OK:
+            yield Seen(what)
+        elif row.condition is Condition.UNKNOWN:
+            yield Unseen(f"{what}: {Condition.UNKNOWN}")
+        elif row.condition is Condition.DEFERRED:
+            yield Unseen(f"{what}: waits for {row.record.needs_device}")
+        else:
+            found = f", it is {row.actual.describe()}" if row.actual else " is missing"
+            yield Fault(f"{what}{found}", cause, MEND.format(lab=context.lab.lab))

@@ -1,0 +1,33 @@
+"""The table of all checks. A new one is one record here and one test."""
+
+from __future__ import annotations
+
+from zlab.errors import UsageError
+from zlab.verify import files, firewall, forwarding, ipv6, ospf, taps, zos
+from zlab.verify.check import Check
+
+CHECKS: tuple[Check, ...] = (
+    *taps.CHECKS,
+    *forwarding.CHECKS,
+    *firewall.CHECKS,
+    *zos.CHECKS,
+    *ipv6.CHECKS,
+    *ospf.CHECKS,
+    *files.CHECKS,
+)
+
+
+def choose(names: list[str] | None) -> tuple[Check, ...]:
+    """The checks of some names or groups, in the order of the table; all without names. Raises UsageError."""
+    import difflib
+
+    if not names:
+        return CHECKS
+    wanted = {word for name in names for word in name.split(",") if word}
+    known = {check.name for check in CHECKS} | {check.group.lower() for check in CHECKS}
+    for word in sorted(wanted - known):
+        near = difflib.get_close_matches(word, known, 1)
+        raise UsageError(
+            f"there is no check {word}", hint=f"did you mean {near[0]}?" if near else "zlab verify --list names them"
+        )
+    return tuple(check for check in CHECKS if check.name in wanted or check.group.lower() in wanted)

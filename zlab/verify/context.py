@@ -1,0 +1,61 @@
+"""What every check is given: the lab, this host read once, and the questions it may ask. Frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from zlab.lab.records import Lab, Link
+from zlab.linux.facts import HostFacts
+from zlab.linux.records import Record
+from zlab.linux.status import Condition, Row
+
+if TYPE_CHECKING:
+    from zlab.linux.firewall.nft import RuleCounter
+    from zlab.verify.looks import Looks
+    from zlab.zos.findings import Finding as LintFinding
+
+
+@dataclass(frozen=True, slots=True)
+class LogFacts:
+    """What a log of z/OS tells: messages in all, how often each id, the time of the last one."""
+
+    name: str
+    messages: int
+    counts: dict[str, int]
+    last: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """`rows` are wanted against actual, thing by thing (`zlab net status`). `log` and `devmap` are None where
+    none was given; `devmap` are the contradictions between it and the lab."""
+
+    lab: Lab
+    facts: HostFacts
+    looks: Looks
+    uplink: str = ""
+    rows: tuple[Row, ...] = ()
+    counters: tuple[RuleCounter, ...] = ()
+    log: LogFacts | None = None
+    devmap: tuple[LintFinding, ...] | None = None
+    root: bool = True
+    now: datetime = field(default_factory=datetime.now)
+
+    @property
+    def rehearsed(self) -> bool:
+        """Whether z/OS is the stand-in of a rehearsal, whose ends can be used too."""
+        return self.looks.far is not None
+
+    @property
+    def links(self) -> Iterator[tuple[str, Link]]:
+        """Each link with the z/OS name of its system."""
+        return ((self.lab.systems[name].sysname, link) for name, link in self.lab.links)
+
+    def rows_of(self, *kinds: type[Record]) -> tuple[Row, ...]:
+        """The rows of some kinds that the lab still wants."""
+        return tuple(
+            row for row in self.rows if isinstance(row.record, kinds) and row.condition is not Condition.OBSOLETE
+        )

@@ -1,0 +1,139 @@
+"""Checks of forwarding: the kernel's settings, and the way a packet of z/OS would take."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from zlab.lab.records import Link
+from zlab.linux.records import Route, Sysctl
+from zlab.linux.status import Row
+from zlab.verify.check import Check, rows_as_findings
+from zlab.verify.context import Context
+from zlab.verify.findings import Fault, Finding, Seen, Unseen
+
+_GROUP = "forwarding"
+_OUTSIDE = "198.51.100.7"  # of RFC 5737's documentation ranges: by no route but the default one
+_OFF_CAUSE = "with forwarding off the kernel drops what is not for itself"
+_STRICT = "1"
+
+
+def _is_forwarding(row: Row) -> bool:
+    return isinstance(row.record, Sysctl) and row.record.path.endswith("/forwarding")
+
+
+def _forwarding(context: Context) -> Iterator[Finding]:
+    rows = [row for row in context.rows_of(Sysctl) if _is_forwarding(row) and "/ipv4/" in _path(row)]
+    yield from rows_as_findings(context, rows, _OFF_CAUSE)
+
+
+def _path(row: Row) -> str:
+    return row.record.path if isinstance(row.record, Sysctl) else ""
+
+
+def _sysctls(context: Context) -> Iterator[Finding]:
+    rows = [row for row in context.rows_of(Sysctl) if not _is_forwarding(row) and "force_forwarding" not in _path(row)]
+    yield from rows_as_findings(context, rows, "somebody changed the setting since `zlab net up`")
+    problems = context.looks.sysctl_files()
+    for problem in problems:
+        cause = "works today, and not after the next `sysctl --system`"
+        yield Fault(f"{problem.place}: {problem.what}", cause, problem.hint or "remove that line")
+    if not problems:
+        yield Seen("no file of sysctl.d switches forwarding off")
+
+
+def _rp_filter(context: Context) -> Iterator[Finding]:
+    """The larger of `all` and the device's own counts (ip-sysctl.rst, rp_filter)."""
+    of_all = context.looks.sysctl("net/ipv4/conf/all/rp_filter") or "0"
+    links_of = Counter(name for name, _ in context.lab.links)
+    for name, link in context.lab.links:
+        own = context.looks.sysctl(f"net/ipv4/conf/{link.device}/rp_filter")
+        if own is None:
+            yield Unseen(f"{link.device} is not there")
+            continue
+        what = f"{link.device}: rp_filter {own}, all {of_all}"
+        # 2 is loose, and larger than 1 in the kernel's comparison too.
+        if max(own, of_all) != _STRICT:
+            yield Seen(what)
+        else:
+            yield _strict(context, link, what, several=links_of[name] > 1)
+
+
+def _strict(context: Context, link: Link, what: str, *, several: bool) -> Finding:
+    back = context.looks.way(str(link.zos))
+    fix = f"sudo sysctl net.ipv4.conf.{link.device}.rp_filter=2 (loose; the larger of all and the device counts)"
+    if several:
+        cause = "strict: with two links z/OS may answer by the other one, and the kernel drops that"
+        return Fault(what, cause, fix)
+    if back.device != link.device:
+        cause = f"strict: the way back to {link.zos} is {back.device or back.why}, so what comes in here is dropped"
+        return Fault(what, cause, fix)
+    return Seen(f"{what}: strict, and the way back to {link.zos} is {link.device}")
+
+
+def _route_to_zos(context: Context) -> Iterator[Finding]:
+    for sysname, link in context.links:
+        way = context.looks.way(str(link.zos))
+        what = f"{link.zos} ({sysname}) leaves by {way.device or 'no device'}"
+        if way.why:
+            cause = "no route: the tap is down or has no address"
+            yield Fault(f"{link.zos} ({sysname}): {way.why}", cause, f"sudo zlab net up {context.lab.lab}")
+        elif way.device != link.device:
+            cause = "a more specific or earlier route (VPN, docker, another lab) takes packets for z/OS"
+            via = f" via {way.via}" if way.via else ""
+            fix = f"remove that route{via} dev {way.device} (`ip route get {link.zos}`), or choose another subnet"
+            yield Fault(f"{what}, not {link.device}", cause, fix)
+        elif way.source and way.source != str(link.linux.ip):
+            cause = "the tap has a second address, and packets leave with it"
+            fix = f"sudo ip addr del {way.source}/{link.linux.network.prefixlen} dev {link.device}"
+            yield Fault(f"{what} with source {way.source}, not {link.linux.ip}", cause, fix)
+        else:
+            yield Seen(f"{what}, source {way.source or link.linux.ip}")
+
+
+def _routes_behind(context: Context) -> Iterator[Finding]:
+    rows = context.rows_of(Route)
+    yield from rows_as_findings(context, rows, "the route went away with the tap, or was removed")
+
+
+def _way_out(context: Context) -> Iterator[Finding]:
+    """`ip route get … from ZOS iif tap`: forwarding, rp_filter and routes in one question, with no z/OS."""
+    if context.facts.default_device(4) is None:
+        yield Unseen("this host has no IPv4 default route")
+        return
+    for sysname, link in context.links:
+        way = context.looks.way(_OUTSIDE, source=str(link.zos), device=link.device)
+        what = f"a packet from {link.zos} ({sysname}) on {link.device}"
+        if way.why:
+            yield Fault(f"{what}: {way.why}", *_why_refused(context, link, way.why))
+        elif way.device != context.uplink:
+            cause = "the default route of this host is by another device than the lab's uplink"
+            yield Fault(
+                f"{what} leaves by {way.device}, not {context.uplink}", cause, "linux: {uplink: auto} follows it"
+            )
+        else:
+            yield Seen(f"{what} leaves by {way.device}")
+
+
+def _why_refused(context: Context, link: Link, why: str) -> tuple[str, str]:
+    """Cause and fix of the kernel's refusal (measured: facts/host.md 3)."""
+    if "No route to host" in why:
+        fix = f"sudo sysctl net.ipv4.conf.{link.device}.forwarding=1 (or sudo zlab net up {context.lab.lab})"
+        return f"forwarding is off on {link.device}", fix
+    if "Invalid argument" in why or "Invalid cross-device link" in why:
+        back = context.looks.way(str(link.zos))
+        fix = f"sudo sysctl net.ipv4.conf.{link.device}.rp_filter=2, or remove the route by {back.device}"
+        return f"rp_filter refuses it, or the way back to {link.zos} is {back.device or 'nowhere'}", fix
+    if "No such device" in why:
+        return "the tap is not there", "start zPDT"
+    return "no route leads out", f"sudo zlab net up {context.lab.lab}"
+
+
+CHECKS = (
+    Check("forwarding", _GROUP, "IPv4 forwarding is on for each tap and the uplink.", _forwarding),
+    Check("sysctls", _GROUP, "The other kernel settings of each device are as the lab needs them.", _sysctls),
+    Check("rp-filter", _GROUP, "Reverse-path filtering drops nothing of z/OS's (max of all and device).", _rp_filter),
+    Check("route-to-zos", _GROUP, "The way to each z/OS address is its tap, with the tap's address.", _route_to_zos),
+    Check("routes-behind", _GROUP, "Networks behind z/OS are routed by the tap.", _routes_behind),
+    Check("way-out", _GROUP, "The kernel would forward a packet of z/OS to the uplink.", _way_out),
+)

@@ -1,0 +1,180 @@
+"""Checks of the devices: taps as zPDT makes them, their addresses and MTU, the uplink, and who else claims them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from ipaddress import ip_interface
+
+from zlab.linux.preflight import gateway_in_lab, overlapping_routes, taken_subnets
+from zlab.linux.records import Address, LinkMtu
+from zlab.verify.check import Check, rows_as_findings
+from zlab.verify.context import Context
+from zlab.verify.findings import Fault, Finding, Seen, Unseen
+
+_GROUP = "devices"
+_AWSSTART = "start zPDT, or awsstop and awsstart it when its devmap was changed"
+_STAND_INS = ("veth", "dummy")
+
+
+def _tap(context: Context) -> Iterator[Finding]:
+    for sysname, link in context.links:
+        device = context.facts.device(link.device)
+        name = f"{link.device} ({sysname})"
+        if device is None:
+            cause = "zPDT is not running, or its devmap has no OSA with --tunnel_intf=y on this path"
+            yield Fault(f"{name} is not there", cause, _AWSSTART)
+        elif not device.up:
+            yield Fault(f"{name} is down", "somebody switched it off", f"sudo ip link set {link.device} up")
+        elif not device.carrier:
+            cause = "no program holds the other end of the tap"
+            yield Fault(f"{name} is up, without carrier", cause, _AWSSTART)
+        else:
+            yield Seen(f"{name} is up, with carrier")
+
+
+def _zpdt(context: Context) -> Iterator[Finding]:
+    for sysname, link in context.links:
+        device = context.facts.device(link.device)
+        name = f"{link.device} ({sysname})"
+        if device is None:
+            yield Unseen(f"{name} is not there")
+        elif device.kind in _STAND_INS:
+            yield Unseen(f"{name} is a {device.kind} device, which stands for a tap")
+        elif device.kind != "tun":
+            cause = "another program took the name before zPDT did"
+            fix = f"remove or rename that device (`ip -d link show {link.device}`), and awsstart again"
+            yield Fault(f"{name} is no tap but a {device.kind or 'hardware'} device", cause, fix)
+        elif device.carrier:
+            yield Seen(f"a running program holds {name}")
+        else:
+            yield Fault(f"nothing holds {name}", "zPDT has ended, or its OSA manager (awsosa) has", _AWSSTART)
+
+
+def _addressed(context: Context) -> Iterator[Finding]:
+    rows = [row for row in context.rows_of(Address) if _version(row.record) == 4]
+    yield from rows_as_findings(context, rows, "the address was never given, or went away with the tap")
+
+
+def _version(record: object) -> int:
+    return ip_interface(record.address).version if isinstance(record, Address) else 0
+
+
+def _mtu(context: Context) -> Iterator[Finding]:
+    rows = context.rows_of(LinkMtu)
+    yield from rows_as_findings(context, rows, "the tap has another MTU than the lab file says")
+    if not any(link.ospf or link.ospf6 for _, link in context.links):
+        yield Unseen("z/OS's MTU: only OSPF's database descriptions tell it to Linux")
+        return
+    for health in context.looks.ospf().neighbors:
+        found = health.diagnosis
+        if found is not None and found.cause.code.startswith("mtu"):
+            what = f"{health.device}: Linux {found.linux}, z/OS {found.zos} (OSPF with {health.neighbor})"
+            fix = found.zos_line if rows and all(row.condition == "ok" for row in rows) else found.linux_line
+            yield Fault(what, found.cause.title, fix or found.zos_line)
+
+
+def _subnets(context: Context) -> Iterator[Finding]:
+    problems = [
+        problem
+        for look in (taken_subnets, gateway_in_lab, overlapping_routes)
+        for problem in look(context.lab, context.facts)
+    ]
+    for problem in problems:
+        cause = "two networks with one address range: packets for z/OS go to the other one"
+        yield Fault(problem.what, cause, problem.hint or "choose another subnet for the link")
+    if not problems:
+        networks = [str(link.linux.network) for _, link in context.links]
+        yield Seen(f"{', '.join(networks[:4])}{' …' if len(networks) > 4 else ''} on no other device")
+
+
+def _duplicate_routes(context: Context) -> Iterator[Finding]:
+    networks = [link.linux.network for _, link in context.links]
+    networks += [link.ipv6.linux.network for _, link in context.links if link.ipv6]  # type: ignore[misc] # of both versions
+    found = Counter(route.destination for route in context.facts.routes if route.destination in networks)
+    for network, count in found.items():
+        if count > 1:
+            ways = [route for route in context.facts.routes if route.destination == network]
+            told = ", ".join(f"{way.device}{f' via {way.via}' if way.via else ''}" for way in ways)
+            spare = next((way for way in ways if way.via is not None), ways[-1])
+            via = f" via {spare.via}" if spare.via else ""
+            cause = "a static route repeats what the address of the device already says"
+            yield Fault(
+                f"{network} has {count} routes: {told}", cause, f"ip route del {network}{via} dev {spare.device}"
+            )
+    if not any(count > 1 for count in found.values()):
+        yield Seen("one route for each subnet of the lab") if found else Unseen("no route of the lab is there yet")
+
+
+def _uplink(context: Context) -> Iterator[Finding]:
+    if not context.uplink:
+        if context.lab.linux.masquerade or context.lab.linux.publish:
+            fix = "bring the LAN up, or name the device in the lab file: linux: {uplink: DEVICE}"
+            yield Fault("no uplink", "this host has no default route", fix)
+        return
+    device = context.facts.device(context.uplink)
+    if device is None:
+        names = ", ".join(each.name for each in context.facts.devices if each.name != "lo")
+        yield Fault(
+            f"no device {context.uplink}", f"this host has {names}", "correct linux: {uplink: …} in the lab file"
+        )
+    elif not (device.up and device.carrier):
+        state = "without carrier" if device.up else "down"
+        yield Fault(
+            f"uplink {device.name} is {state}", "no cable, or switched off", f"sudo ip link set {device.name} up"
+        )
+    else:
+        yield Seen(f"uplink {device.name} is up")
+
+
+def _wifi(context: Context) -> Iterator[Finding]:
+    device = context.facts.device(context.uplink)
+    if device is None or not device.wireless:
+        yield Seen(f"uplink {context.uplink} is no Wi-Fi") if device else Unseen("no uplink")
+    elif context.lab.linux.masquerade:
+        yield Seen(f"uplink {device.name} is Wi-Fi; z/OS leaves with this host's address, which works")
+    else:
+        cause = "an access point takes packets of one address only, so nothing comes back to z/OS's"
+        yield Fault(f"uplink {device.name} is Wi-Fi, without masquerading", cause, "linux: {masquerade: true}")
+
+
+def _offloads(context: Context) -> Iterator[Finding]:
+    listened = [device for device in context.facts.devices if device.promiscuous and device.kind != "tun"]
+    for device in listened:
+        if device.offloads:
+            cause = "the card joins TCP segments before awsosa sees them, and z/OS drops what is joined"
+            fix = f"sudo ethtool -K {device.name} rx off tso off gso off gro off lro off rxvlan off"
+            yield Fault(f"{device.name} is listened on, with {' and '.join(device.offloads)} on", cause, fix)
+        else:
+            yield Seen(f"{device.name} is listened on, and joins no segments")
+    if not listened:
+        yield Unseen("no network card is used by z/OS directly; on a tap offloads do no harm")
+
+
+def _neighbors(context: Context) -> Iterator[Finding]:
+    taps = {link.device for _, link in context.links}
+    addresses = {str(link.zos) for _, link in context.links}
+    addresses |= {str(link.ipv6.zos) for _, link in context.links if link.ipv6}
+    own = [each for each in context.looks.neighbors if each.device in taps and each.address in addresses]
+    for each in own:
+        if "FAILED" in each.states or "INCOMPLETE" in each.states:
+            state = " ".join(each.states)
+            cause = "z/OS does not say which MAC address is its own: interface not started, or another address"
+            fix = f"on z/OS V TCPIP,,START,interface; then sudo ip neigh flush dev {each.device}"
+            yield Fault(f"{each.address} on {each.device} is {state}", cause, fix)
+        else:
+            yield Seen(f"{each.address} is {' '.join(each.states) or 'known'} on {each.device}")
+
+
+CHECKS = (
+    Check("tap", _GROUP, "Each tap is there, up, and has a carrier.", _tap),
+    Check("zpdt", _GROUP, "A running program, zPDT's awsosa, holds each tap.", _zpdt),
+    Check("address", _GROUP, "Each tap has the IPv4 address of the lab file.", _addressed),
+    Check("mtu", _GROUP, "Linux and z/OS have one MTU on each link.", _mtu, seconds=30),
+    Check("subnets", _GROUP, "Nothing else on this host has or takes the lab's subnets.", _subnets),
+    Check("duplicate-routes", _GROUP, "Each subnet of the lab has one route.", _duplicate_routes),
+    Check("neighbors", _GROUP, "No z/OS address is FAILED in the neighbour table.", _neighbors),
+    Check("uplink", _GROUP, "The device towards the internet is there and up.", _uplink),
+    Check("wifi", _GROUP, "A Wi-Fi uplink is masqueraded.", _wifi),
+    Check("offloads", _GROUP, "No card that z/OS uses directly joins segments (GRO, LRO).", _offloads),
+)
