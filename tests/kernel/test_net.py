@@ -363,3 +363,52 @@ def test_an_overlapping_route_is_warned_of(net: LabNet, zlab: Zlab) -> None:
     warned = zlab.run("net", "plan", zlab.folder, status=3).stderr
     assert "the route to 10.1.1.128/25 via 203.0.113.1 on eth0 takes a part of 10.1.1.0/24" in warned
     assert "iif tap0" in warned
+
+
+@pytest.fixture
+def looked(net: LabNet, zlab: Zlab) -> Zlab:
+    """A lab that is up, and whose last `up` changed nothing: the next one need not load it."""
+    net.host.ip("route add 10.1.1.128/25 via 203.0.113.1")
+    zlab.run("net", "up", zlab.folder)
+    zlab.run("net", "up", zlab.folder)
+    assert list((zlab.folder / "run").glob("*.look"))
+    return zlab
+
+
+def test_an_up_that_knows_the_answer_says_the_same(looked: Zlab) -> None:
+    known = looked.json("net", "up", looked.folder)
+    for look in (looked.folder / "run").glob("*.look"):
+        look.write_text('{"lab": "adcd", "digest": 7')  # a damaged one is none
+    afresh = looked.json("net", "up", looked.folder)
+    del known["seconds"], afresh["seconds"]
+    assert known == afresh
+    assert "takes a part of" in known["warnings"][0]["what"]
+
+
+@pytest.mark.parametrize(
+    "drift",
+    [
+        "nft delete table inet zlab_adcd",
+        "nft add rule inet zlab_adcd forward drop",
+        "ip route delete 10.9.0.0/16",
+        "ip address delete 10.1.1.1/24 dev tap0",
+        "sysctl -w net.ipv4.conf.tap0.forwarding=0",
+        "ip link set tap0 mtu 1400",
+        "ip link set tap0 down",
+    ],
+)
+def test_an_up_that_knows_the_answer_still_looks_at_every_thing(looked: Zlab, drift: str) -> None:
+    looked.where.run(*drift.split())
+    assert looked.json("net", "up", looked.folder)["changed"] >= 1
+    assert looked.json("net", "status", looked.folder)["as_wanted"] is True
+
+
+def test_an_edited_lab_or_another_host_is_surveyed_anew(net: LabNet, looked: Zlab) -> None:
+    looked.lab(LAB.replace("8023", "9023"))
+    assert looked.json("net", "up", looked.folder)["changed"] == 1
+    looked.lab("lab: [")
+    assert "not YAML" in looked.run("net", "up", looked.folder, status=1).stderr
+    looked.lab(LAB.replace("8023", "9023"))
+    looked.run("net", "up", looked.folder)
+    net.host.ip("address add 10.1.1.77/24 dev eth0")
+    assert "is taken" in looked.run("net", "up", looked.folder, status=1).stderr

@@ -53,14 +53,26 @@ def up(
     lock_timeout: LockOption = 30,
 ) -> None:
     """Bring the Linux end up. A second `up` changes nothing; an error or Ctrl-C puts everything back (status 5)."""
-    net, loaded, path = _open(lab)
-    if wait:
-        from zlab.linux.appear import wait_for_devices
+    from zlab.lab.find import find_lab_file
+    from zlab.linux.net import Net
 
-        wait_for_devices([link.device for _, link in loaded.lab.links], wait)
+    net, path = Net(), find_lab_file(lab)
     begin = time.monotonic()
-    with net.locked(lock_timeout, _tell_waiting):
-        change = net.up(loaded.lab, path, force=force, on_step=_Progress(as_json))
+    change = None
+    if not wait:
+        with net.locked(lock_timeout, _tell_waiting):
+            change = net.unchanged(path)
+    if change is None:
+        from zlab.lab.load import load_lab
+
+        loaded = load_lab(path)
+        if wait:
+            from zlab.linux.appear import wait_for_devices
+
+            wait_for_devices([link.device for _, link in loaded.lab.links], wait)
+            begin = time.monotonic()
+        with net.locked(lock_timeout, _tell_waiting):
+            change = net.up(loaded.lab, path, force=force, on_step=_Progress(as_json))
     _tell_change(change, as_json, time.monotonic() - begin, "up")
 
 

@@ -8,7 +8,6 @@ another.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from pydantic_core import ErrorDetails
 
 from zlab.errors import LabFileError, Place, Problem
 from zlab.lab.checks import check_lab
+from zlab.lab.find import find_lab_file as find_lab_file  # where callers look for it
 from zlab.lab.positions import with_defaults
 from zlab.lab.problems import doubtful_paths, empty_sections, schema_problems, without, wrong_paths
 from zlab.lab.records import Lab
@@ -96,17 +96,6 @@ def _checked_elsewhere(source: Source, details: list[ErrorDetails]) -> list[Prob
     except ValidationError:
         return []
     return check_lab(lab, source, doubtful_paths(source, details))
-
-
-def find_lab_file(given: str | None) -> Path:
-    """The lab file a command means: a file, a folder with lab.yaml, an inventory's name, or ./lab.yaml."""
-    name = given or os.environ.get("ZLAB_LAB") or "lab.yaml"
-    # os.path.isfile says no where Path.is_file raises, in a folder that may not be entered.
-    if name != "-" and not os.path.isfile(name):  # noqa: PTH113 - see above
-        for candidate in (Path(name) / "lab.yaml", Path("inventories") / name / "lab.yaml"):
-            if os.path.isfile(candidate):  # noqa: PTH113 - see above
-                return candidate
-    return Path(name)
 
 
 def _file_order(problem: Problem) -> tuple[Place, str]:

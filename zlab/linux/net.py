@@ -9,25 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zlab.errors import Problem, RefusedError, StateError
-from zlab.lab.records import Lab
 from zlab.linux.driver import OnStep
 from zlab.linux.drivers import Drivers, all_drivers
 from zlab.linux.facts import FrrFacts, HostFacts
 from zlab.linux.firewall.detect import read_firewall
-from zlab.linux.firewall.nft import read_counters
-from zlab.linux.frr.conflicts import frr_problems
 from zlab.linux.host import Host
 from zlab.linux.ifreq import Interfaces
 from zlab.linux.lock import DEFAULT_WAIT, locked
+from zlab.linux.look import Look, digest_of, find_look, keep_look
 from zlab.linux.plan import Plan, Wanted, identities_of, plan_down, plan_up
-from zlab.linux.preflight import preflight, session_cut
 from zlab.linux.read_facts import read_facts
 from zlab.linux.records import FrrLine, Record, Step
 from zlab.linux.state import Applied, Kernel, StateStore, Transaction, new_transaction_id
 from zlab.linux.transaction import Undone, apply, no_step, recover
-from zlab.linux.want import sysctls_to_read, want
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what only some runs need is imported where they need it: an `up` without a change is short
+    from zlab.lab.records import Lab
     from zlab.linux.status import Status
 
 
@@ -84,15 +81,12 @@ class Net:
 
     def survey(self, lab: Lab) -> Survey:
         """Look, and change nothing. Works without root, as far as the kernel lets it."""
+        from zlab.linux.preflight import preflight, session_cut
+        from zlab.linux.want import sysctls_to_read, want
+
         applied = self.store.applied(lab.lab)
         others = self._others(lab.lab)
-        facts = read_facts(
-            self.host,
-            tuple(other.as_other_lab() for other in others),
-            sysctls_to_read(lab),
-            read_firewall=read_firewall,
-            read_frr=_read_frr if lab.linux.frr else None,
-        )
+        facts = self._facts(lab.lab, sysctls_to_read(lab), with_frr=lab.linux.frr is not None)
         checked = preflight(lab, facts)
         wanted = want(lab, facts)
         owned = self._owned(applied)
@@ -109,6 +103,15 @@ class Net:
             (*checked.warnings, *wanted.warnings),
         )
 
+    def _facts(self, lab: str, sysctls: tuple[str, ...], *, with_frr: bool) -> HostFacts:
+        return read_facts(
+            self.host,
+            tuple(other.as_other_lab() for other in self._others(lab)),
+            sysctls,
+            read_firewall=read_firewall,
+            read_frr=_read_frr if with_frr else None,
+        )
+
     def up(self, lab: Lab, lab_file: Path, *, force: bool = False, on_step: OnStep = no_step) -> Change:
         """Make the host as the lab wants it; the caller holds the lock.
 
@@ -120,7 +123,52 @@ class Net:
         transaction = self.transaction(survey, lab_file)
         if transaction is not None:
             apply(self.host, self.drivers, self.store, transaction, on_step)
+        elif not survey.refusals:
+            self._keep_look(lab, lab_file, survey)
         return Change(lab.lab, survey.plan, survey.wanted, survey.warnings, recovered)
+
+    def unchanged(self, lab_file: Path) -> Change | None:
+        """What `up` says of a lab file when it and this host are as at the last `up`, which changed nothing.
+
+        None when they are not, or nobody knows; the lab is not loaded for it. The caller holds the lock.
+        """
+        look = find_look(self.host, lab_file)
+        applied = self.store.applied(look.lab) if look is not None else None
+        if look is None or applied is None or self.store.unfinished():
+            return None
+        facts = self._facts(look.lab, look.sysctls, with_frr=look.with_frr)
+        try:
+            if digest_of(lab_file, facts) != look.digest:
+                return None
+        except OSError:
+            return None
+        present = {None, *(device.name for device in facts.devices)}
+        wanted = Wanted(
+            look.lab,
+            applied.uplink,
+            tuple(record for record in applied.wanted if record.needs_device in present),
+            tuple(record for record in applied.wanted if record.needs_device not in present),
+            look.firewalls,
+        )
+        owned = self._owned(applied)
+        reading = self.drivers.read(self.host, identities_of(wanted.records, owned))
+        plan = plan_up(wanted, reading, owned, self._others(look.lab))
+        if plan.steps or plan.unknown or plan.left or plan.owned != applied.steps:
+            return None
+        return Change(look.lab, plan, wanted, look.warnings)
+
+    def _keep_look(self, lab: Lab, lab_file: Path, survey: Survey) -> None:
+        from zlab.linux.want import sysctls_to_read
+
+        if str(lab_file) == "-":
+            return
+        try:
+            digest = digest_of(lab_file, survey.facts)
+        except OSError:
+            return
+        with_frr = lab.linux.frr is not None
+        look = Look(lab.lab, digest, sysctls_to_read(lab), with_frr, survey.wanted.firewalls, survey.warnings)
+        keep_look(self.host, lab_file, look)
 
     def transaction(self, survey: Survey, lab_file: Path) -> Transaction | None:
         """The change that a survey asks for, or None when everything is as it should be and recorded so.
@@ -163,6 +211,8 @@ class Net:
             return None
         plan, applied = planned
         if not force:
+            from zlab.linux.preflight import session_cut
+
             cut = session_cut(plan.steps, read_facts(self.host))
             if cut:
                 raise RefusedError([cut])
@@ -190,6 +240,7 @@ class Net:
         return self._status(name, applied, Wanted(name, applied.uplink, present, absent), ())
 
     def _status(self, name: str, applied: Applied | None, wanted: Wanted, refusals: tuple[str, ...]) -> Status:
+        from zlab.linux.firewall.nft import read_counters
         from zlab.linux.status import Status, judge_status
 
         owned = self._owned(applied)
@@ -246,6 +297,10 @@ def _read_frr(host: Host) -> FrrFacts:
 
 def _frr_problems(wanted: Wanted, plan: Plan, facts: HostFacts, owned: tuple[Step, ...]) -> tuple[Problem, ...]:
     lines = [record for record in wanted.records if isinstance(record, FrrLine)]
+    if not lines:
+        return ()
+    from zlab.linux.frr.conflicts import frr_problems
+
     ours = {step.identity for step in owned}
     other_keys = (
         Problem(
