@@ -213,7 +213,7 @@ def test_a_kept_rehearsal_is_listed_entered_and_ended(rehearsals: Rehearsals) ->
         assert [each["lab"] for each in json.loads(rehearsals.run("list", "--json").stdout)] == ["adcd"]
         shown = rehearsals.run("exec", "adcd", "host", "--", "ip", "-brief", "address", "show", "tap0").stdout
         assert "10.1.1.1/24" in shown
-        status = rehearsals.run("exec", "adcd", "host", "--", sys.executable, "-m", "zlab", "net", "status", "adcd")
+        status = rehearsals.run("exec", "adcd", "host", "--", "zlab", "net", "status", "adcd")
         assert "lab adcd is up" in status.stdout
         shell = rehearsals.argv("shell", "adcd", "s0w1")
         environment = {**rehearsals.environment, "SHELL": "/bin/sh"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -45,6 +46,8 @@ class Kept:
         folder = [] if here.startswith(("/run", "/var/tmp")) else [f"--chdir={here}"]  # noqa: S108 - a test of a name
         environment = [
             *folder,
+            # This zlab first: one in an environment of its own is not on everybody's PATH.
+            f"PATH={Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
             f"ZLAB_STATE_DIR={FOLDER}/state",
             f"ZLAB_RUN_DIR={FOLDER}/zlab",
             f"ZLAB_VTYSH={self.vtysh.get(role, 'vtysh-of-nobody')}",
