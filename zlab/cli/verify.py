@@ -46,7 +46,10 @@ def verify(
     list_: Annotated[bool, typer.Option("--list", help="Name every check and what it proves; check nothing.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Check a lab on this host, or in its rehearsal: does it work, and if not, why? Status 4 when a check fails."""
+    """Check a lab on this host: does it work, and if not, why?
+
+    In a rehearsal's host it checks the rehearsal. Status 4 when a check fails.
+    """
     from zlab.verify.checks import choose
 
     checks = choose(only)
@@ -138,10 +141,10 @@ def _write_files(done: _Done, junit: Path | None, html: Path | None) -> None:
         from zlab.report.junit import junit_xml
 
         write_atomic(junit, junit_xml(f"zlab verify {done.survey.lab.lab}", done.outcomes))
-    if html is not None:
+    if html is not None and done.survey.seen is not None:
         from zlab.verify.page import verify_page
 
-        write_atomic(html, verify_page(done.survey.look(), done.outcomes, done.verdict))
+        write_atomic(html, verify_page(done.survey.seen, done.outcomes))
 
 
 def _show(done: _Done) -> None:

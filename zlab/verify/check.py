@@ -35,5 +35,5 @@ def rows_as_findings(context: Context, rows: Iterable[Row], cause: str) -> Itera
         elif row.condition is Condition.DEFERRED:
             yield Unseen(f"{what}: waits for {row.record.needs_device}")
         else:
-            found = f", it is {row.actual.describe()}" if row.actual else " is missing"
-            yield Fault(f"{what}{found}", cause, MEND.format(lab=context.lab.lab))
+            found = f"{row.actual.describe()}; the lab wants {what}" if row.actual else f"{what} is missing"
+            yield Fault(found, cause, MEND.format(lab=context.lab.lab))

@@ -52,7 +52,7 @@ class RehearsedEnds:
         with self._lock:  # two servers cannot listen on one port
             found = self._known.get((system, version)) or self._ask_internet(system, version)
             self._known[system, version] = found
-        return found.peer, found.why
+        return found.peer, found.why.rpartition(": ")[2]
 
     def _ask_internet(self, system: str, version: int) -> Seen:
         topology = self._topology
@@ -65,7 +65,7 @@ class RehearsedEnds:
         listen = (str(role.wires[0].link.zos), publish.target_port)
         target = (str(self._topology.host_address.ip), publish.listen[0])
         seen = probe(_NETNS / publish.to, listen, _NETNS / UPLINK, target, publish.proto)
-        return seen.peer, seen.why
+        return seen.peer, seen.why.rpartition(": ")[2]
 
     def default_route_of(self, system: str) -> str:
         argv = ["ip", "netns", "exec", system, "ip", "route", "show", "default"]

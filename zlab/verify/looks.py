@@ -69,10 +69,17 @@ class FarEnd(Protocol):
 
 
 class Looks:
-    """The questions, asked of this host. `far` is None on a host whose z/OS is real."""
+    """The questions, asked of this host. `far` is None on a host whose z/OS is real.
 
-    def __init__(self, host: Host, expected: Sequence[Expectation] = (), far: FarEnd | None = None) -> None:
+    `closely` also listens on the wire where an adjacency is not healthy, some seconds; without it the cause
+    of that stays unknown.
+    """
+
+    def __init__(
+        self, host: Host, expected: Sequence[Expectation] = (), far: FarEnd | None = None, *, closely: bool = True
+    ) -> None:
         self.host = host
+        self._closely = closely
         self.far = far
         self._expected = expected
         self._lock = threading.Lock()
@@ -143,7 +150,8 @@ class Looks:
     def _report(self) -> Report:
         from zlab.ospf.checkup import Checkup
 
-        return Checkup(self.host, self._expected).run()
+        checkup = Checkup(self.host, self._expected)
+        return checkup.run() if self._closely else checkup.glance()[1]
 
 
 def _reason(error: OSError) -> str:

@@ -27,21 +27,23 @@ class Survey:
         self, loaded: LoadedLab, host: Host, *, logs: Sequence[Path] = (), members: Path | None = None
     ) -> None:
         self._net = Net(host)
+        self.seen: Context | None = None
+        """What was looked at last."""
         self.lab: Lab = loaded.lab
         if find_far_end(loaded.lab) is not None:
             self.lab = as_rehearsed(loaded.lab, self._net.store.applied(loaded.lab.lab))
         self._log = read_logs(logs) if logs else None
         self._devmap = devmap_findings(loaded, members) if members else None
 
-    def look(self) -> Context:
+    def look(self, *, closely: bool = True) -> Context:
         """The host as it is now. A process without root sees less, and says so in the rows."""
         host, lab = self._net.host, self.lab
         surveyed = self._net.survey(lab)
         status = self._net.status(lab)
-        return Context(
+        self.seen = Context(
             lab,
             surveyed.facts,
-            Looks(host, expectations(lab), find_far_end(lab)),
+            Looks(host, expectations(lab), find_far_end(lab), closely=closely),
             surveyed.wanted.uplink,
             status.rows,
             status.counters,
@@ -49,6 +51,7 @@ class Survey:
             self._devmap,
             os.geteuid() == 0,
         )
+        return self.seen
 
 
 def read_logs(paths: Sequence[Path]) -> LogFacts:

@@ -8,6 +8,7 @@ from ipaddress import ip_interface
 
 from zlab.linux.preflight import gateway_in_lab, overlapping_routes, taken_subnets
 from zlab.linux.records import Address, LinkMtu
+from zlab.linux.status import Condition
 from zlab.verify.check import Check, rows_as_findings
 from zlab.verify.context import Context
 from zlab.verify.findings import Fault, Finding, Seen, Unseen
@@ -70,8 +71,8 @@ def _mtu(context: Context) -> Iterator[Finding]:
         found = health.diagnosis
         if found is not None and found.cause.code.startswith("mtu"):
             what = f"{health.device}: Linux {found.linux}, z/OS {found.zos} (OSPF with {health.neighbor})"
-            fix = found.zos_line if rows and all(row.condition == "ok" for row in rows) else found.linux_line
-            yield Fault(what, found.cause.title, fix or found.zos_line)
+            ours = all(row.condition is Condition.OK for row in rows)  # else `net up` is the fix, told already
+            yield Fault(what, found.cause.title, f"z/OS: {found.zos_line}" if ours else "")
 
 
 def _subnets(context: Context) -> Iterator[Finding]:

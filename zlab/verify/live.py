@@ -1,0 +1,55 @@
+"""The state of a lab for its picture, from what the checks look at."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from zlab.lab.records import Link
+from zlab.ospf.health import Health, Verdict
+from zlab.ospf.states import NeighborState
+from zlab.ospf.words import STATE_NAMES
+from zlab.report.states import LabState, Light, LinkState
+from zlab.verify.context import Context
+
+_LIGHTS = {Verdict.HEALTHY: Light.GOOD, Verdict.UNHEALTHY: Light.BAD, Verdict.UNKNOWN: Light.UNKNOWN}
+
+
+def state_of(context: Context) -> LabState:
+    """Each wire by its device, an echo request and its adjacencies; the uplink by its device."""
+    links = [link for _, link in context.links]
+    speaking = any(link.ospf or link.ospf6 for link in links)
+    neighbors = context.looks.ospf().neighbors if speaking else ()
+    with ThreadPoolExecutor(max_workers=16) as pool:
+        states = list(pool.map(lambda link: _link(context, link, neighbors), links))
+    uplink = context.facts.device(context.uplink)
+    addresses = [
+        str(each.address)
+        for each in context.facts.addresses
+        if each.device == context.uplink and each.address.version == 4
+    ]
+    light = Light.UNKNOWN if uplink is None else Light.GOOD if uplink.up and uplink.carrier else Light.BAD
+    found = {link.device: state for link, state in zip(links, states, strict=True)}
+    return LabState(context.uplink, addresses[0] if addresses else "", light, found)
+
+
+def _link(context: Context, link: Link, neighbors: tuple[Health, ...]) -> LinkState:
+    ospf = {each.version: _adjacency(each) for each in neighbors if each.device == link.device}
+    device = context.facts.device(link.device)
+    if device is None or not device.up or not device.carrier:
+        what = "is not there" if device is None else "is down" if not device.up else "has no carrier"
+        return LinkState(Light.BAD, f"{link.device} {what}", ospf)
+    reply = context.looks.ping(str(link.zos))
+    if not reply.asked:
+        return LinkState(Light.UNKNOWN, reply.why, ospf)
+    if reply.why:
+        return LinkState(Light.BAD, reply.why, ospf)
+    return LinkState(Light.GOOD, f"answers in {reply.seconds * 1000:.1f} ms", ospf)
+
+
+def _adjacency(health: Health) -> tuple[Light, str]:
+    if health.state is None:
+        return _LIGHTS[health.verdict], "unknown"
+    words = STATE_NAMES[health.state]
+    if health.state is NeighborState.FULL and health.verdict is Verdict.UNHEALTHY:
+        words += ", no route"
+    return _LIGHTS[health.verdict], words
