@@ -44,6 +44,10 @@ def verify(
         Path | None, typer.Option("--html", metavar="FILE", help="A report as one page that needs nothing else.")
     ] = None,
     list_: Annotated[bool, typer.Option("--list", help="Name every check and what it proves; check nothing.")] = False,
+    failures: Annotated[
+        bool, typer.Option("--failures", help="List what people met with zPDT networks, and what of zlab sees it.")
+    ] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="A list as the page of the documentation.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Check a lab on this host: does it work, and if not, why?
@@ -53,8 +57,8 @@ def verify(
     from zlab.verify.checks import choose
 
     checks = choose(only)
-    if list_:
-        _list(checks, as_json=as_json)
+    if list_ or failures:
+        _list(checks, failures=failures, as_json=as_json, markdown=markdown)
         return
     from zlab.lab.load import find_lab_file, load_lab
     from zlab.linux.host import Host
@@ -126,12 +130,26 @@ class _LiveSink:
             console.progress("")
 
 
-def _list(checks: Sequence[Check], *, as_json: bool) -> None:
-    if as_json:
-        rows = [{"name": c.name, "group": c.group, "proves": c.proves, "needs": c.needs} for c in checks]
-        console.data_json({"checks": rows})
-        return
-    console.table(("check", "group", "proves"), [(check.name, check.group, check.proves) for check in checks])
+def _list(checks: Sequence[Check], *, failures: bool, as_json: bool, markdown: bool) -> None:
+    from dataclasses import asdict
+
+    if markdown:
+        from zlab.verify.reference import checks_page, failures_page
+
+        console.data((failures_page() if failures else checks_page()).rstrip())
+    elif failures:
+        from zlab.verify.failures import FAILURES
+
+        if as_json:
+            console.data_json({"failures": [asdict(failure) for failure in FAILURES]})
+        else:
+            rows = [(str(each.number), each.symptom, each.cause, " ".join(each.checks)) for each in FAILURES]
+            console.table(("#", "symptom", "cause", "checks"), rows)
+    elif as_json:
+        keys = [{"name": c.name, "group": c.group, "proves": c.proves, "needs": c.needs} for c in checks]
+        console.data_json({"checks": keys})
+    else:
+        console.table(("check", "group", "proves"), [(check.name, check.group, check.proves) for check in checks])
 
 
 def _write_files(done: _Done, junit: Path | None, html: Path | None) -> None:
