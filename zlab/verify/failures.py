@@ -97,7 +97,7 @@ FAILURES: tuple[Failure, ...] = (
         15,
         "the tap is DOWN, the link never READY",
         "devmap not read again, or wrong unit numbers",
-        ("tap", "zpdt", "devmap"),
+        ("tap", "zpdt", "address", "devmap"),
         ("ZC001", "ZC002", "ZC007", "ZC009"),
     ),
     Failure(16, "EZZ7937I IPv6 OSPF disabled", "no valid IPv6_OSPF_Interface", (), ("ZO036", "ZO037")),

@@ -27,7 +27,7 @@ def failures_page() -> str:
     rows = [(str(f.number), f.symptom, f.cause, "<br>".join(_seers(f)) or "-", f.unseen) for f in FAILURES]
     return _page(
         "What goes wrong in zPDT networks, and what sees it",
-        "Every failure of which zlab's sources tell (blogs, forums, the Redbook, the notes), and what of zlab sees it:\n"
+        "Every failure of which zlab's sources tell (blogs, forums, the Redbook, notes), and what of zlab sees it:\n"
         "a check of `zlab verify`, a rule of `zlab check` and the lints, a cause that `zlab ospf health` names, or a\n"
         "message that `zlab explain` and `zlab logs scan` know. The last column says what is not visible from Linux,\n"
         "files or logs, and why.",

@@ -1,0 +1,385 @@
+"""Every check in made-up contexts: what passes, what fails with which fix, and what is skipped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from ipaddress import ip_interface, ip_network
+from typing import Any
+
+import pytest
+
+from tests.unit.verify.made_up import FACTS, LAB, NOW, PLAIN, Answers, Far, context, device, outcome, rows
+from tests.unit.verify.ospf_reports import HEALTHY, MTU, UNKNOWN
+from zlab.errors import Place, Problem
+from zlab.linux.facts import DeviceAddress, FrrFacts, HostRoute
+from zlab.linux.firewall.records import BaseChain, FirewallFacts
+from zlab.linux.records import Address, FrrLine, Ipv6Forwarding, LinkMtu, NftTable, Route, Sysctl, UfwRule
+from zlab.linux.status import Condition
+from zlab.verify.checks import CHECKS
+from zlab.verify.context import LogFacts
+from zlab.verify.looks import Neighbor, Reply, Way
+
+MISSING, UNKNOWN_ROW = Condition.MISSING, Condition.UNKNOWN
+FOREIGN = FirewallFacts(chains=(BaseChain("inet", "mine", "fwd", "forward", 0, "drop", True),))
+UFW = FirewallFacts(chains=(BaseChain("ip", "filter", "FORWARD", "forward", 0, "drop", True, "ufw"),))
+MASQUERADED = "lab: adcd\nsystems: {s0w1: }\n"
+TWO_LINKS = "lab: adcd\nsystems: {s0w1: {links: [{}, {}]}}\n"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One context of one check; `why` and `fix` must be in the outcome."""
+
+    check: str
+    status: str
+    why: str = ""
+    fix: str = ""
+    lab: str = LAB
+    given: dict[str, Any] = field(default_factory=dict)
+
+
+def log(ids: dict[str, int] | None = None, **changes: Any) -> dict[str, Any]:
+    return {"log": LogFacts("all.log", 1000, ids or {}, changes.get("last", NOW))}
+
+
+CASES = (
+    Case("tap", "pass", "tap0 (S0W1) is up, with carrier"),
+    Case("tap", "fail", "is not there", "start zPDT", given={"facts": device("tap0", gone=True)}),
+    Case("tap", "fail", "is down", "ip link set tap0 up", given={"facts": device("tap0", up=False)}),
+    Case("tap", "fail", "without carrier", "awsstart", given={"facts": device("tap0", carrier=False)}),
+    Case("zpdt", "pass", "a running program holds tap0"),
+    Case("zpdt", "skip", "stands for a tap", given={"facts": device("tap0", kind="veth")}),
+    Case("zpdt", "fail", "is no tap but a bridge", "remove or rename", given={"facts": device("tap0", kind="bridge")}),
+    Case("zpdt", "fail", "nothing holds tap0", "start zPDT", given={"facts": device("tap0", carrier=False)}),
+    Case("address", "pass", "10.1.1.1/24"),
+    Case("address", "fail", "is missing", "sudo zlab net up adcd", given={"rows": rows((Address, MISSING))}),
+    Case("address", "skip", "waits for tap0", given={"rows": rows((Address, Condition.DEFERRED))}),
+    Case("mtu", "pass", "mtu 1500", given={"looks": Answers(report=HEALTHY)}),
+    Case("mtu", "pass", "not seen: z/OS's MTU", lab=PLAIN),
+    Case(
+        "mtu",
+        "fail",
+        "mtu 1400; the lab wants link tap0 mtu 1500",
+        "net up",
+        given={"rows": rows((LinkMtu, Condition.DIFFERENT), actual=LinkMtu("tap0", 1400))},
+    ),
+    Case("mtu", "fail", "Linux 1500, z/OS 9000", "z/OS: ", given={"looks": Answers(report=MTU)}),
+    Case("subnets", "pass", "10.1.1.0/24 on no other device"),
+    Case(
+        "subnets",
+        "fail",
+        "docker network docker0 has 10.1.0.1/16",
+        "choose another subnet",
+        given={
+            "facts": replace(
+                FACTS,
+                addresses=(*FACTS.addresses, DeviceAddress("docker0", ip_interface("10.1.0.1/16"))),
+                devices=(*FACTS.devices, replace(FACTS.devices[1], name="docker0", kind="bridge")),
+            )
+        },
+    ),
+    Case("duplicate-routes", "pass", "one route"),
+    Case("duplicate-routes", "skip", "no route", given={"facts": replace(FACTS, routes=())}),
+    Case(
+        "duplicate-routes",
+        "fail",
+        "10.1.1.0/24 has 2 routes",
+        "ip route del 10.1.1.0/24 via 10.1.1.1 dev tap0",
+        given={
+            "facts": replace(
+                FACTS,
+                routes=(*FACTS.routes, HostRoute(ip_network("10.1.1.0/24"), "tap0", ip_interface("10.1.1.1").ip, 20)),
+            )
+        },
+    ),
+    Case("neighbors", "pass", "REACHABLE"),
+    Case("neighbors", "skip", given={"looks": Answers(table=())}),
+    Case(
+        "neighbors",
+        "fail",
+        "10.1.1.2 on tap0 is FAILED",
+        "ip neigh flush dev tap0",
+        given={"looks": Answers(table=(Neighbor("10.1.1.2", "tap0", ("FAILED",)),))},
+    ),
+    Case("uplink", "pass", "eth0 is up"),
+    Case("uplink", "skip", given={"uplink": ""}, lab=PLAIN),
+    Case("uplink", "fail", "no uplink", "uplink: DEVICE", given={"uplink": ""}),
+    Case("uplink", "fail", "no device eth9", "correct linux", given={"uplink": "eth9"}),
+    Case("uplink", "fail", "without carrier", given={"facts": device("eth0", carrier=False)}),
+    Case("wifi", "pass", "no Wi-Fi"),
+    Case("wifi", "pass", "is Wi-Fi", given={"facts": device("eth0", wireless=True)}),
+    Case("wifi", "skip", given={"uplink": ""}),
+    Case("wifi", "fail", "without masq", "masquerade: true", PLAIN, {"facts": device("eth0", wireless=True)}),
+    Case("offloads", "skip", "no network card"),
+    Case("offloads", "pass", "joins no segments", given={"facts": device("eth0", promiscuous=True)}),
+    Case(
+        "offloads",
+        "fail",
+        "with GRO on",
+        "ethtool -K eth0",
+        given={"facts": device("eth0", promiscuous=True, offloads=("GRO",))},
+    ),
+    Case("forwarding", "pass", "tap0/forwarding = 1"),
+    Case("forwarding", "skip", given={"rows": ()}),
+    Case(
+        "forwarding",
+        "fail",
+        "forwarding = 0; the lab wants",
+        "net up adcd",
+        given={"rows": rows((Sysctl, Condition.DIFFERENT), actual=Sysctl("net/ipv4/conf/tap0/forwarding", "0"))},
+    ),
+    Case("sysctls", "pass", "no file of sysctl.d"),
+    Case(
+        "sysctls",
+        "fail",
+        "ip_forward = 0",
+        "remove that line",
+        given={"looks": Answers(problems=(Problem("net.ipv4.ip_forward = 0 …", Place("/etc/sysctl.conf", 3, 1)),))},
+    ),
+    Case("rp-filter", "pass", "rp_filter 0, all 0"),
+    Case("rp-filter", "skip", "is not there", given={"looks": Answers(sysctls={"net/ipv4/conf/tap0/rp_filter": None})}),
+    Case(
+        "rp-filter",
+        "pass",
+        "strict, and the way back",
+        given={"looks": Answers(sysctls={"net/ipv4/conf/all/rp_filter": "1"})},
+    ),
+    Case(
+        "rp-filter",
+        "fail",
+        "rp_filter 1, all 0",
+        "rp_filter=2",
+        given={"looks": Answers(sysctls={"net/ipv4/conf/tap0/rp_filter": "1"}, ways={"10.1.1.2": Way("wg0")})},
+    ),
+    Case(
+        "rp-filter",
+        "fail",
+        "all 1",
+        "rp_filter=2",
+        TWO_LINKS,
+        {"looks": Answers(sysctls={"net/ipv4/conf/all/rp_filter": "1"})},
+    ),
+    Case("route-to-zos", "pass", "leaves by tap0, source 10.1.1.1"),
+    Case(
+        "route-to-zos",
+        "fail",
+        "leaves by wg0, not tap0",
+        "via 10.0.0.1 dev wg0",
+        given={"looks": Answers(ways={"10.1.1.2": Way("wg0", "10.0.0.1")})},
+    ),
+    Case(
+        "route-to-zos",
+        "fail",
+        "unreachable",
+        "net up",
+        given={"looks": Answers(ways={"10.1.1.2": Way(why="Network is unreachable")})},
+    ),
+    Case(
+        "route-to-zos",
+        "fail",
+        "source 10.1.1.9",
+        "ip addr del 10.1.1.9/24",
+        given={"looks": Answers(ways={"10.1.1.2": Way("tap0", "", "10.1.1.9")})},
+    ),
+    Case("routes-behind", "pass", "10.9.0.0/16"),
+    Case("routes-behind", "skip", given={"rows": ()}),
+    Case("routes-behind", "fail", "is missing", "net up", given={"rows": rows((Route, MISSING))}),
+    Case("way-out", "pass", "leaves by eth0"),
+    Case("way-out", "skip", "no IPv4 default", given={"facts": replace(FACTS, routes=())}),
+    Case(
+        "way-out",
+        "fail",
+        "No route to host",
+        "tap0.forwarding=1",
+        given={"looks": Answers(ways={"10.1.1.2": Way(why="No route to host")})},
+    ),
+    Case(
+        "way-out",
+        "fail",
+        "Invalid argument",
+        "rp_filter=2",
+        given={"looks": Answers(ways={"10.1.1.2": Way(why="Invalid argument")})},
+    ),
+    Case("way-out", "fail", "leaves by wg0", "uplink: auto", given={"looks": Answers(ways={"10.1.1.2": Way("wg0")})}),
+    Case("masquerade", "pass", "zlab_adcd"),
+    Case("masquerade", "pass", "saw 203.0.113.2", given={"looks": Answers(far=Far())}),
+    Case("masquerade", "skip", "masquerade: false", lab=PLAIN),
+    Case("masquerade", "skip", "not visible", given={"rows": rows((NftTable, UNKNOWN_ROW))}),
+    Case("masquerade", "fail", "is missing", "net up", given={"rows": rows((NftTable, MISSING))}),
+    Case(
+        "masquerade",
+        "fail",
+        "saw 10.1.1.2, not eth0's",
+        "net up",
+        given={"looks": Answers(far=Far(("10.1.1.2", "")))},
+    ),
+    Case("forward-path", "pass", "ufw and zlab's", given={"facts": replace(FACTS, firewall=UFW)}),
+    Case("forward-path", "pass", "TCP from S0W1", given={"looks": Answers(far=Far())}),
+    Case(
+        "forward-path",
+        "skip",
+        "root only",
+        given={
+            "facts": replace(FACTS, firewall=FirewallFacts(unreadable="the rules are visible to root only")),
+            "rows": rows((UfwRule, UNKNOWN_ROW)),
+        },
+    ),
+    Case("forward-path", "fail", "ufw route allow", "net up", given={"rows": rows((UfwRule, MISSING))}),
+    Case(
+        "forward-path",
+        "fail",
+        "chain fwd of nftables table inet mine drops",
+        'nft insert rule inet mine fwd iifname { "tap0" } accept',
+        given={"facts": replace(FACTS, firewall=FOREIGN)},
+    ),
+    Case(
+        "forward-path",
+        "fail",
+        "no TCP from S0W1",
+        given={"looks": Answers(far=Far(("", "timed out")))},
+    ),
+    Case("published", "pass", "tcp 8023 to S0W1 port 23"),
+    Case("published", "pass", "from outside", given={"looks": Answers(far=Far())}),
+    Case("published", "skip", lab=PLAIN),
+    Case("published", "skip", "no IPv4 address", given={"facts": replace(FACTS, addresses=())}),
+    Case(
+        "published",
+        "fail",
+        "refused",
+        "start the server on S0W1",
+        given={"looks": Answers(ports={8023: Reply(why="connection refused")})},
+    ),
+    Case(
+        "published",
+        "fail",
+        "no answer",
+        "forward-path",
+        given={"looks": Answers(ports={8023: Reply(why="no answer in time")})},
+    ),
+    Case("zos-ping", "pass", "answers in 1.2 ms"),
+    Case("zos-ping", "skip", given={"looks": Answers(pings={"10.1.1.2": Reply(why="not allowed", asked=False)})}),
+    Case(
+        "zos-ping",
+        "fail",
+        "no answer",
+        "V TCPIP,,START,ETH1",
+        given={"looks": Answers(pings={"10.1.1.2": Reply(why="no answer within 2 s")})},
+    ),
+    Case("zos-ports", "pass", "port 22 (SSHD*) answers"),
+    Case("zos-ports", "skip", lab=PLAIN),
+    Case(
+        "zos-ports",
+        "fail",
+        "connection refused",
+        "S SSHD",
+        given={"looks": Answers(ports={22: Reply(why="connection refused")})},
+    ),
+    Case(
+        "zos-ports",
+        "fail",
+        "no answer",
+        "zos-ping",
+        given={"looks": Answers(ports={22: Reply(why="no answer in time")})},
+    ),
+    Case("dns", "pass", "8.8.8.8"),
+    Case("dns", "skip", "rehearsal", given={"looks": Answers(far=Far())}),
+    Case(
+        "dns",
+        "fail",
+        "no answer",
+        "nameservers",
+        given={"looks": Answers(servers={"8.8.8.8": Reply(why="no answer in time")})},
+    ),
+    Case("ipv6-address", "pass", "fe80::1/64"),
+    Case("ipv6-address", "skip", lab=PLAIN, given={"rows": ()}),
+    Case("ipv6-address", "fail", "fe80::1/64 dev tap0 is missing", "net up", given={"rows": rows((Address, MISSING))}),
+    Case("ipv6-forwarding", "pass", "forwarding = 1"),
+    Case("ipv6-forwarding", "skip", given={"rows": ()}),
+    Case("ipv6-forwarding", "fail", "is missing", "net up", given={"rows": rows((Ipv6Forwarding, MISSING))}),
+    Case("ipv6-zos", "pass", "2001:db8:1::2"),
+    Case("ipv6-zos", "skip", lab=PLAIN),
+    Case(
+        "ipv6-zos",
+        "fail",
+        "no answer",
+        "NETSTAT,ND",
+        given={"looks": Answers(pings={"2001:db8:1::2": Reply(why="no answer within 2 s")})},
+    ),
+    Case("ipv6-way-out", "pass", "leaves by eth0"),
+    Case("ipv6-way-out", "skip", "no IPv6 default", given={"facts": replace(FACTS, routes=())}),
+    Case(
+        "ipv6-way-out",
+        "fail",
+        "unreachable",
+        "net up",
+        given={"looks": Answers(ways={"2001:db8:1::2": Way(why="Network is unreachable")})},
+    ),
+    Case("ipv6-way-out", "fail", "no TCP over IPv6", given={"looks": Answers(far=Far(("", "timed out")))}),
+    Case("frr", "pass", "FRR runs"),
+    Case("frr", "skip", lab=PLAIN),
+    Case("frr", "skip", given={"root": False, "facts": replace(FACTS, frr=FrrFacts(why="may not be asked"))}),
+    Case(
+        "frr",
+        "fail",
+        "not installed",
+        "enable --now frr",
+        given={"facts": replace(FACTS, frr=FrrFacts(why="FRR is not installed"))},
+    ),
+    Case(
+        "frr",
+        "fail",
+        "ospf6d does not run",
+        "ospf6d=yes",
+        given={"facts": replace(FACTS, frr=FrrFacts(True, ("zebra", "ospfd")))},
+    ),
+    Case("frr", "fail", "ip ospf area 0.0.0.0 is missing", "net up", given={"rows": rows((FrrLine, MISSING))}),
+    Case("ospf", "pass", "Full 128", given={"looks": Answers(report=HEALTHY)}),
+    Case("ospf", "skip", lab=PLAIN),
+    Case("ospf", "skip", "nothing tells"),
+    Case("ospf", "skip", given={"root": False, "looks": Answers(report=UNKNOWN)}),
+    Case("ospf", "fail", "ExStart 16", "z/OS: ", given={"looks": Answers(report=MTU)}),
+    Case("ospf6", "pass", "Full 128", given={"looks": Answers(report=HEALTHY)}),
+    Case("ospf6", "skip", lab=PLAIN),
+    Case("ospf6", "fail", "unknown", given={"looks": Answers(report=UNKNOWN)}),
+    Case("default-route", "pass", "announces 0.0.0.0"),
+    Case("default-route", "pass", "S0W1 has default via", given={"looks": Answers(far=Far())}),
+    Case("default-route", "skip", lab=PLAIN),
+    Case("default-route", "skip", "may ask", given={"looks": Answers(announced=None)}),
+    Case("default-route", "fail", "no 0.0.0.0", "originate always", given={"looks": Answers(announced=False)}),
+    Case("default-route", "fail", "no default route", given={"looks": Answers(far=Far(default=""))}),
+    Case("syslogd", "pass", "0 BPXF024I", given=log()),
+    Case("syslogd", "skip", "--log"),
+    Case("syslogd", "fail", "900 of 1000", "S SYSLOGD", given=log({"BPXF024I": 900})),
+    Case("starved", "pass", "no EZZ7968I", given=log()),
+    Case("starved", "skip", "--log"),
+    Case("starved", "fail", "3 EZZ7968I", "dead: 120", given=log({"EZZ7968I": 3})),
+    Case("clock", "pass", "from this host's clock", given=log()),
+    Case("clock", "skip", "--log"),
+    Case("clock", "skip", "an old log", given=log(last=NOW - timedelta(days=9))),
+    Case("clock", "fail", "after this host's clock", "SET CLOCK", given=log(last=NOW + timedelta(hours=1))),
+    Case("devmap", "pass", "agree", given={"devmap": ()}),
+    Case("devmap", "skip", "--members"),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.check}-{case.status}-{case.why}"[:60])
+def test_a_check_says_what_it_saw(case: Case) -> None:
+    found = outcome(case.check, context(case.lab, **case.given))
+    assert found.status == case.status, found
+    assert case.why in found.why
+    assert case.fix in found.fix
+    assert (found.status == "fail") == bool(found.cause)
+
+
+def test_every_check_has_a_case_that_passes_and_one_that_fails() -> None:
+    passing = {case.check for case in CASES if case.status == "pass"}
+    failing = {case.check for case in CASES if case.status == "fail"} | {"devmap"}  # in test_survey.py, with a devmap
+    assert passing == failing == {check.name for check in CHECKS}
+
+
+def test_masquerading_is_not_blamed_for_what_a_foreign_firewall_drops() -> None:
+    looks = Answers(far=Far(("", "timed out")))
+    found = outcome("masquerade", context(MASQUERADED, looks=looks, facts=replace(FACTS, firewall=FOREIGN), rows=()))
+    assert found.status == "skip"
+    assert "forward-path" in found.why

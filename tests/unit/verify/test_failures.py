@@ -1,0 +1,54 @@
+"""The table of failures: whole, every name in it exists, and the pages made of tables are current."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from tests.conftest import ROOT
+from zlab.messages.catalogue import find
+from zlab.ospf.causes import CAUSE_OF
+from zlab.verify.checks import CHECKS
+from zlab.verify.failures import FAILURES
+from zlab.verify.reference import checks_page, failures_page
+
+_RULE_MODULES = (
+    "zlab.coherence.rules",
+    "zlab.zos.omproute.rules",
+    "zlab.zos.omproute.topology_rules",
+    "zlab.zos.policy.rules",
+    "zlab.zos.syslogd.rules",
+    "zlab.zos.tcpdata.rules",
+    "zlab.zos.vtam.rules",
+)
+
+
+def known_rules() -> set[str]:
+    values = (value for name in _RULE_MODULES for value in vars(import_module(name)).values())
+    each = (item for value in values for item in (value if isinstance(value, tuple | list) else (value,)))
+    return {item.id for item in each if hasattr(item, "severity") and isinstance(getattr(item, "id", None), str)}
+
+
+def test_all_44_rows_are_there_and_each_says_who_sees_it_or_why_nobody_does() -> None:
+    assert [each.number for each in FAILURES] == list(range(1, 45))
+    for each in FAILURES:
+        assert each.checks or each.rules or each.causes or each.messages or each.unseen, each.number
+
+
+def test_every_name_in_the_table_exists() -> None:
+    checks, rules = {check.name for check in CHECKS}, known_rules()
+    for each in FAILURES:
+        assert set(each.checks) <= checks, each.number
+        assert set(each.rules) <= rules, each.number
+        assert set(each.causes) <= set(CAUSE_OF), each.number
+        assert all(find(message) for message in each.messages), each.number
+
+
+def test_every_other_check_sees_a_failure_of_the_table() -> None:
+    used = {name for each in FAILURES for name in each.checks}
+    assert {check.name for check in CHECKS} - used == {"wifi", "routes-behind", "published"}
+
+
+def test_the_pages_are_current() -> None:
+    wanted = "zlab verify --list --markdown > docs/reference/checks.md; … --failures --markdown > docs/failures.md"
+    assert (ROOT / "docs/reference/checks.md").read_text() == checks_page(), wanted
+    assert (ROOT / "docs/failures.md").read_text() == failures_page(), wanted

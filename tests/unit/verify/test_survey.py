@@ -1,0 +1,52 @@
+"""What is read once for all checks: logs and the devmap of a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.unit.verify.made_up import LAB, context, outcome
+from zlab.errors import HostError, ZlabError
+from zlab.lab.load import parse_lab
+from zlab.verify.survey import devmap_findings, read_logs
+
+DEVMAP = """\
+[system]
+memory 8g
+
+[manager]
+name awsosa 0024 --path=A0 --pathtype=OSD --tunnel_intf=y --tunnel_ip=10.1.1.1
+device 400 osa osa --unitadd=0
+device 401 osa osa --unitadd=1
+device 402 osa osa --unitadd=2
+"""
+
+
+def test_a_devmap_that_agrees_passes_and_one_that_does_not_fails_with_its_line(tmp_path: Path) -> None:
+    loaded = parse_lab(LAB)
+    assert devmap_findings(loaded, tmp_path) is None, "no devmap there"
+    (tmp_path / "devmap.txt").write_text(DEVMAP)
+    assert outcome("devmap", context(devmap=devmap_findings(loaded, tmp_path))).status == "pass"
+    (tmp_path / "devmap.txt").write_text(DEVMAP.replace("10.1.1.1", "10.1.9.1").replace("device 400", "device 500"))
+    found = outcome("devmap", context(devmap=devmap_findings(loaded, tmp_path)))
+    assert found.status == "fail"
+    assert "10.1.9.1" in found.why
+    assert found.fix
+
+
+def test_a_folder_that_is_not_there_is_one_message(tmp_path: Path) -> None:
+    with pytest.raises(HostError, match="cannot read"):
+        devmap_findings(parse_lab(LAB), tmp_path / "nowhere")
+
+
+def test_a_log_is_counted_and_its_last_moment_known(tmp_path: Path) -> None:
+    log = tmp_path / "all.log"
+    line = "Nov 24 09:00:0{} S0W1 OMPROUTE[33554490]: EZZ7968I OMPROUTE DELAYED\n"
+    log.write_text("".join(line.format(second) for second in range(3)))
+    facts = read_logs([log])
+    assert facts.counts["EZZ7968I"] == 3
+    assert facts.last is not None
+    assert f"{facts.last:%H:%M:%S}" == "09:00:02"
+    with pytest.raises(ZlabError):
+        read_logs([tmp_path / "nowhere.log"])
