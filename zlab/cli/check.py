@@ -118,10 +118,10 @@ def _own_members(lab_file: Path, system: str) -> list[GivenFile]:
     """The members of an inventory, each named after its language."""
     from zlab.cli.language import read
     from zlab.coherence.gather import GivenFile
-    from zlab.zos.registry import LANGUAGES
+    from zlab.zos.registry import HOST_LANGUAGES, LANGUAGES
 
     folder = lab_file.parent / "members" / system
-    names = [*LANGUAGES, "devmap"]
+    names = [*LANGUAGES, *HOST_LANGUAGES]
     return [GivenFile.of(read(folder / name), name, folder) for name in names if (folder / name).is_file()]
 
 

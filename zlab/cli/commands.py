@@ -44,6 +44,7 @@ COMMANDS = (
     CommandRow("syslogd", "zlab.cli.syslogd", "z/OS syslog.conf: what is logged, and where it lands."),
     CommandRow("tcpdata", "zlab.cli.tcpdata", "TCPIP.DATA: who a z/OS system is, and whom it asks for names."),
     CommandRow("vtam", "zlab.cli.vtam", "VTAM's TRL major node: the devices and port name of each OSA."),
+    CommandRow("devmap", "zlab.cli.devmap", "The devmap of zPDT: the OSAs of the machine, and their taps."),
     CommandRow("ospf", "zlab.cli.ospf", "OSPF between z/OS and Linux: is it healthy, and if not, why?"),
     CommandRow("explain", "zlab.cli.explain", "Explain a message, a return code or another code of z/OS."),
     CommandRow("logs", "zlab.cli.logs", "Logs of z/OS: what they say, how often, and to whom."),

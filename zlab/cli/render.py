@@ -116,10 +116,10 @@ def _check(folder: Path, texts: dict[str, str], as_json: bool) -> Exit:
 def _changes(name: str, before: str, after: str) -> list[Change]:
     from zlab.zos.library import Library
     from zlab.zos.member import MemberText
-    from zlab.zos.registry import LANGUAGES, language_of
+    from zlab.zos.registry import HOST_LANGUAGES, LANGUAGES, language_of
 
     kind = Path(name).name
-    if kind not in LANGUAGES:
+    if kind not in (*LANGUAGES, *HOST_LANGUAGES):
         return []
     language = language_of(kind)
     sides = [

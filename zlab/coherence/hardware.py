@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from zlab.coherence import rules
 from zlab.coherence.sources import Sources
 from zlab.errors import Place
-from zlab.zos.devmap.records import Device, Osa
+from zlab.zos.devmap.records import Osa
 from zlab.zos.findings import Finding
 from zlab.zos.profile.lexer import Mark
 
@@ -82,18 +82,6 @@ def _ospf_places(sources: Sources, osa: Osa) -> Iterator[Place]:
         yield from (tap.place for tap in sources.linux.taps if tap.device == osa.tap and (tap.ospf or tap.ospf6))
 
 
-def devices_twice(sources: Sources) -> Iterator[Finding]:
-    if sources.devmap is None:
-        return
-    first: dict[str, Device] = {}
-    for manager in sources.devmap.managers:
-        for device in manager.devices:
-            earlier = first.setdefault(device.number, device)
-            if earlier is not device:
-                what = f"device {device.number} again"
-                yield Finding(rules.DEVICE_TWICE, what, device.place, (("first", earlier.place),))
-
-
 def lab_and_devmap(sources: Sources) -> Iterator[Finding]:
     system = sources.of_lab
     if sources.devmap is None or system is None or sources.lab_source is None:
@@ -124,4 +112,4 @@ def taps_run(sources: Sources) -> Iterator[Finding]:
             yield Finding(rules.TAP_NOT_RUNNING, f"{osa.tap} of path {osa.path} is down", osa.place)
 
 
-HARDWARE = (trle_devices, portnames, ose_with_ospf, devices_twice, lab_and_devmap, taps_run)
+HARDWARE = (trle_devices, portnames, ose_with_ospf, lab_and_devmap, taps_run)

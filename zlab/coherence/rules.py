@@ -52,12 +52,6 @@ OSE_WITH_OSPF = _rule(
     "use --pathtype=OSD, and a TRLE with MPCLEVEL=QDIO",
     "no adjacency ever forms", "zpdt.md B1, C38", sure=Sure.DOCUMENTED,
 )  # fmt: skip
-DEVICE_TWICE = _rule(
-    6, "Device number twice in the devmap",
-    "a device belongs to one manager",
-    "give each its own number",
-    "awsstart refuses the devmap or the device is the first one's (not confirmed)", "zpdt.md B1", sure=Sure.INFERRED,
-)  # fmt: skip
 LAB_DEVICES = _rule(
     7, "Devices of the lab file are not those of the devmap",
     "the lab file says which three devices a tap's OSA has, and the devmap has others",

@@ -17,9 +17,12 @@ LANGUAGES = {
 }
 """In the order in which z/OS needs them: the TRLE before the stack, the stack before OMPROUTE."""
 
+HOST_LANGUAGES = {"devmap": "zlab.zos.devmap.language:DEVMAP"}
+"""Files of the host that have the verbs of a member; they are not deployed to z/OS."""
+
 
 def language_of(name: str) -> Language[Any]:
-    """The language of a name of LANGUAGES."""
-    module, _, attribute = LANGUAGES[name].partition(":")
+    """The language of a name of LANGUAGES or HOST_LANGUAGES."""
+    module, _, attribute = {**LANGUAGES, **HOST_LANGUAGES}[name].partition(":")
     language: Language[Any] = getattr(import_module(module), attribute)
     return language

@@ -115,7 +115,6 @@ CASES = [
     ("ZC001", "vtam", "READ=(0400)", "READ=(0500)"),
     ("ZC003", "vtam", "PORTNAME=PORTA", "PORTNAME=PORTX"),
     ("ZC005", "devmap", "--pathtype=OSD", "--pathtype=OSE"),
-    ("ZC006", "devmap", "device 402", "device 401"),
     ("ZC007", "devmap", "device 402 osa osa --unitadd=2", "device 403 osa osa --unitadd=2"),
     ("ZC008", "devmap", "--tunnel_intf=y", "--tunnel_intf=y --tunnel_ip=10.9.1.1"),
     (

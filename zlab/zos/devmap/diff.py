@@ -1,0 +1,74 @@
+"""The difference between two devmaps: managers by their paths, options and devices, and all other statements. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zlab.errors import Place
+from zlab.zos.changes import Change, ChangeKind, Effect
+from zlab.zos.devmap.records import Devmap, Manager, Statement
+
+_WHY = "awsstop and awsstart: the devmap is read then only, and z/OS goes down with it"
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    text: str
+    place: Place
+
+
+def diff(before: Devmap, after: Devmap) -> list[Change]:
+    """Values by what they belong to; the order of stanzas, options and devices does not count."""
+    old, new = dict(_values(before)), dict(_values(after))
+    return [
+        _change(key, old.get(key), new.get(key))
+        for key in dict.fromkeys([*old, *new])
+        if _text(old.get(key)) != _text(new.get(key))
+    ]
+
+
+def _text(value: _Value | None) -> str | None:
+    return value.text if value else None
+
+
+def _change(key: Key, was: _Value | None, now: _Value | None) -> Change:
+    kind = ChangeKind.ADDED if was is None else ChangeKind.REMOVED if now is None else ChangeKind.CHANGED
+    places = (was.place if was else None, now.place if now else None)
+    return Change(kind, key, _text(was), _text(now), *places, Effect.RESTART, _WHY)
+
+
+def _values(devmap: Devmap) -> Iterator[tuple[Key, _Value]]:
+    seen: dict[Key, int] = {}
+
+    def unique(key: Key) -> Key:
+        count = seen[key] = seen.get(key, 0) + 1
+        return key if count == 1 else (*key, f"again {count}")
+
+    for manager in devmap.managers:
+        head = unique(_head(manager))
+        yield (*head, "number"), _Value(manager.number, manager.place)
+        for option in manager.statement.options:
+            value = option.value if option.value is not None else ""
+            folded = value.upper() if option.name in ("path", "pathtype") else value
+            yield unique((*head, f"--{option.name}")), _Value(folded, option.place)
+        for device in manager.devices:
+            yield unique((*head, f"device {device.number}")), _Value(_rest(device.statement, 1), device.place)
+    for stanza in devmap.stanzas:
+        for statement in stanza.statements:
+            if statement.keyword not in ("name", "device"):
+                key = unique((f"[{stanza.name}]", statement.keyword))
+                yield key, _Value(_rest(statement, 0), statement.place)
+
+
+def _head(manager: Manager) -> Key:
+    """An OSA is its path; another manager is its name and number."""
+    path = manager.statement.value("path")
+    return (manager.name, path.upper()) if path else (manager.name, manager.number)
+
+
+def _rest(statement: Statement, skipped: int) -> str:
+    words = [word.text for word in statement.operands[skipped:]]
+    options = sorted(f"--{option.name}={option.value or ''}" for option in statement.options)
+    return " ".join([*words, *options])
