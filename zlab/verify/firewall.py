@@ -48,7 +48,7 @@ def _forward_path(context: Context) -> Iterator[Finding]:
     cause = "this firewall drops what it was not told to accept; ping may pass where TCP is blocked"
     yield from rows_as_findings(context, context.rows_of(*_FOREIGN), cause)
     drops = list(_foreign_drops(context))
-    proven = not drops and context.rehearsed
+    faults = [each for each in drops if isinstance(each, Fault)]
     yield from drops
     if context.facts.firewall.unreadable:
         yield Unseen(context.facts.firewall.unreadable)
@@ -56,7 +56,7 @@ def _forward_path(context: Context) -> Iterator[Finding]:
         owners = sorted({chain.owner for chain in context.facts.firewall.chains if chain.owner not in ("", "zlab")})
         told = f"{', '.join(owners)} and zlab's table let it pass" if owners else "no chain of another drops"
         yield Seen(told)
-    if proven:
+    if context.rehearsed and not faults:
         yield from _forwarded(context)
     elif not context.rehearsed:
         yield Unseen("a TCP connection from z/OS: start one there, and look at the counters of `zlab net status`")
@@ -64,11 +64,15 @@ def _forward_path(context: Context) -> Iterator[Finding]:
 
 def _foreign_drops(context: Context) -> Iterator[Finding]:
     """Base chains of nobody zlab has an adapter for: no accept in another table overrides their drop."""
+    devices = [link.device for _, link in context.links]
     for chain in context.facts.firewall.chains:
-        if chain.drops and not chain.owner and chain.hook == "forward":
+        drops = chain.drops and not chain.owner and chain.hook == "forward"
+        if drops and context.looks.accepts(chain, devices):
+            yield Seen(f"chain {chain.chain} of {chain.family} {chain.table} drops, and accepts the taps")
+        elif drops:
             what = f"chain {chain.chain} of nftables table {chain.family} {chain.table} drops on hook forward"
             cause = "an accept in another table does not override a drop"
-            taps = ", ".join(f'"{link.device}"' for _, link in context.links)
+            taps = ", ".join(f'"{device}"' for device in devices)
             where = f"{chain.family} {chain.table} {chain.chain}"
             fix = (
                 f"sudo nft insert rule {where} iifname {{ {taps} }} accept; "

@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from zlab.errors import Problem
 from zlab.linux.host import Host
@@ -22,6 +22,7 @@ from zlab.verify.icmp import ping
 
 if TYPE_CHECKING:
     from zlab.lab.records import Publish
+    from zlab.linux.firewall.records import BaseChain
     from zlab.ospf.expect import Expectation
     from zlab.ospf.health import Report
 
@@ -55,6 +56,21 @@ class Neighbor:
     address: str
     device: str
     states: tuple[str, ...]
+
+
+def accepts(objects: Iterable[dict[str, Any]], devices: Collection[str]) -> bool:
+    """Whether the rules of one chain (`nft -j`) accept all that comes in by the devices, and goes out. Pure."""
+    found: dict[str, set[str]] = {"iifname": set(), "oifname": set()}
+    for rule in (each["rule"]["expr"] for each in objects if "rule" in each):
+        plain = [each for each in rule if not each.keys() & {"counter", "log"}]
+        if len(plain) != 2 or "accept" not in plain[1] or plain[0].get("match", {}).get("op") != "==":
+            continue  # it matches more than a device, or does something else
+        match = plain[0]["match"]
+        key = match["left"].get("meta", {}).get("key") if isinstance(match["left"], dict) else None
+        if key in found:
+            right = match["right"]
+            found[key] |= set(right["set"]) if isinstance(right, dict) and "set" in right else {str(right)}
+    return all(set(devices) <= names for names in found.values())
 
 
 class FarEnd(Protocol):
@@ -126,6 +142,12 @@ class Looks:
     def sysctl_files(self) -> tuple[Problem, ...]:
         """Lines in files of sysctl.d that would switch forwarding off."""
         return sysctl_problems(self.host.etc.parent)
+
+    def accepts(self, chain: BaseChain, devices: Collection[str]) -> bool:
+        """Whether a chain of somebody else's has rules that accept what comes in by some devices, and goes out."""
+        words = ["list", "chain", chain.family, chain.table, chain.chain]
+        done = self.host.run(["nft", "--json", *words], check=False, timeout=_TOOL_TIMEOUT)
+        return done.status == 0 and accepts(json.loads(done.stdout)["nftables"], devices)
 
     @cached_property
     def neighbors(self) -> tuple[Neighbor, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from ipaddress import ip_interface, ip_network
@@ -12,7 +12,7 @@ from zlab.errors import Problem
 from zlab.lab.load import parse_lab
 from zlab.lab.records import Lab, Publish
 from zlab.linux.facts import Device, DeviceAddress, FrrFacts, HostFacts, HostRoute
-from zlab.linux.firewall.records import FirewallFacts
+from zlab.linux.firewall.records import BaseChain, FirewallFacts
 from zlab.linux.host import Host
 from zlab.linux.records import (
     Address,
@@ -96,6 +96,7 @@ class Answers(Looks):
     announced: bool | None = True
     far: Far | None = None
     problems: tuple[Problem, ...] = ()
+    accepted: bool = False
 
     def __post_init__(self) -> None:
         super().__init__(Host(), far=self.far)
@@ -115,6 +116,9 @@ class Answers(Looks):
 
     def sysctl(self, path: str) -> str | None:
         return self.sysctls.get(path, "0")
+
+    def accepts(self, chain: BaseChain, devices: Collection[str]) -> bool:
+        return self.accepted
 
     def sysctl_files(self) -> tuple[Problem, ...]:
         return self.problems

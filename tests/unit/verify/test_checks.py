@@ -235,6 +235,12 @@ CASES = (
     ),
     Case(
         "forward-path",
+        "pass",
+        "drops, and accepts the taps",
+        given={"facts": replace(FACTS, firewall=FOREIGN), "looks": Answers(accepted=True)},
+    ),
+    Case(
+        "forward-path",
         "fail",
         "no TCP from S0W1",
         given={"looks": Answers(far=Far(("", "timed out")))},
