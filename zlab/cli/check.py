@@ -41,6 +41,7 @@ def check(
     devmap: Annotated[Path | None, _file_option("--devmap", "The devmap of zPDT.")] = None,
     frr: Annotated[Path | None, _file_option("--frr", "frr.conf.")] = None,
     find_io: Annotated[Path | None, _file_option("--find-io", "What find_io printed.")] = None,
+    ipnodes: Annotated[Path | None, _file_option("--ipnodes", "The hosts file of z/OS (IPNODES).")] = None,
     system: Annotated[
         str | None, typer.Option("--system", metavar="NAME", help="Check this system of the lab only.")
     ] = None,
@@ -51,7 +52,7 @@ def check(
     """Status 3 when there is an error or a warning."""
     named = {
         "profile": profile, "omproute": omproute, "syslogd": syslogd, "attls": attls, "tcpdata": tcpdata,
-        "vtam": vtam, "devmap": devmap, "frr": frr, "find_io": find_io,
+        "vtam": vtam, "devmap": devmap, "frr": frr, "find_io": find_io, "ipnodes": ipnodes,
     }  # fmt: skip
     given = {kind: path for kind, path in named.items() if path is not None}
     labs, files = _sort(paths or [], given)

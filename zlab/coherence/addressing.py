@@ -13,22 +13,8 @@ from zlab.zos.findings import Finding
 from zlab.zos.profile.records import Interface, ProfileMeaning, Route
 
 
-def taps_of(sources: Sources) -> LinuxSide | None:
-    """The taps of the lab or frr.conf, else those the devmap makes."""
-    if sources.linux is not None and any(tap.address for tap in sources.linux.taps):
-        return sources.linux
-    if sources.devmap is None:
-        return None
-    taps = tuple(
-        LinuxTap(osa.tap, osa.linux, None, None, None, None, None, osa.place)
-        for osa in sources.devmap.osas
-        if osa.tap is not None and osa.is_tunnel
-    )
-    return LinuxSide(taps) if taps else None
-
-
 def addresses(sources: Sources) -> Iterator[Finding]:
-    side = taps_of(sources)
+    side = sources.taps
     if sources.profile is None or side is None:
         return
     on_taps: set[str] = set()
@@ -58,7 +44,7 @@ def _outside(profile: ProfileMeaning, side: LinuxSide, on_taps: set[str]) -> Ite
 
 
 def default_routes(sources: Sources) -> Iterator[Finding]:
-    side = taps_of(sources)
+    side = sources.taps
     if sources.profile is None or side is None:
         return
     defaults = [route for route in sources.profile.routes if route.default and route.version == 4]
@@ -73,9 +59,8 @@ def default_routes(sources: Sources) -> Iterator[Finding]:
 
 
 def _announced(sources: Sources) -> bool:
-    frr = sources.lab.linux.frr if sources.lab is not None else None
-    # Without the lab nobody knows what a neighbor announces.
-    return sources.lab is None or (frr is not None and frr.default_route != "never")
+    # Without lab and frr.conf nobody knows what a neighbor announces.
+    return sources.linux is None or sources.linux.announces_default is not False
 
 
 def next_hops6(sources: Sources) -> Iterator[Finding]:
@@ -103,10 +88,11 @@ def _through_tap(route: Route, fixed: dict[IPv6Address, Place]) -> bool:
 
 
 def mtus(sources: Sources) -> Iterator[Finding]:
-    if sources.profile is None or sources.linux is None:
+    side = sources.taps
+    if sources.profile is None or side is None:
         return
     for interface in sources.profile.interfaces:
-        tap = _tap_of(interface, sources.linux)
+        tap = _tap_of(interface, side)
         if tap is None or tap.mtu is None or interface.mtu is None or str(interface.mtu) == tap.mtu.value:
             continue
         place = (interface.mtu_at or interface.at).place
@@ -124,4 +110,19 @@ def _tap_of(interface: Interface, side: LinuxSide) -> LinuxTap | None:
     return None
 
 
-ADDRESSING = (addresses, default_routes, next_hops6, mtus)
+def forwarding(sources: Sources) -> Iterator[Finding]:
+    """Only NODATAGRAMFWD itself: where nothing is written the stack forwards (the diagram of IPCONFIG)."""
+    system = sources.of_lab
+    if sources.profile is None or system is None or sources.lab_source is None:
+        return
+    for number, link in enumerate(system.links):
+        for version, statement in ((4, "IPCONFIG"), (6, "IPCONFIG6")):
+            behind = [network for network in link.routes if network.version == version]
+            off = sources.profile.setting(statement, "DATAGRAMFWD", "NODATAGRAMFWD")
+            if behind and off is not None and off.name == "NODATAGRAMFWD":
+                place = sources.lab_source.place(("systems", sources.system, "links", number, "routes"))
+                related = ((f"{behind[0]} is behind z/OS", place),)
+                yield Finding(rules.NO_FORWARDING, f"{statement} NODATAGRAMFWD", off.at.place, related)
+
+
+ADDRESSING = (addresses, default_routes, next_hops6, mtus, forwarding)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from zlab.coherence.addressing import ADDRESSING
 from zlab.coherence.hardware import HARDWARE
 from zlab.coherence.jobs import JOBS
+from zlab.coherence.names import NAMES
 from zlab.coherence.ospf import OSPF
 from zlab.coherence.sources import Sources
 from zlab.zos.findings import Finding
 
-CHECKS = (*HARDWARE, *ADDRESSING, *OSPF, *JOBS)
+CHECKS = (*HARDWARE, *ADDRESSING, *OSPF, *JOBS, *NAMES)
 
 
 def check_coherence(sources: Sources) -> list[Finding]:

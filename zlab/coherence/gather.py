@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from zlab.coherence.check import check_coherence
-from zlab.coherence.linux_side import of_frr_conf, of_lab
+from zlab.coherence.frr_conf import parse_frr_conf
+from zlab.coherence.linux_side import LinuxSide, of_lab
 from zlab.coherence.sources import Sources
 from zlab.lab.load import LoadedLab
 from zlab.zos.devmap.parse import parse_devmap
@@ -18,10 +19,12 @@ from zlab.zos.language import LintContext
 from zlab.zos.library import Library
 from zlab.zos.member import MemberText
 from zlab.zos.omproute.meaning import meaning as omproute_meaning
+from zlab.zos.policy.meaning import Policy
 from zlab.zos.profile.meaning import profile_meaning
 from zlab.zos.recognise import recognise
 from zlab.zos.registry import HOST_LANGUAGES, LANGUAGES, language_of
 from zlab.zos.render import render_members
+from zlab.zos.tcpdata.ipnodes import parse_ipnodes
 from zlab.zos.tcpdata.lint import is_resolver
 from zlab.zos.vtam.meaning import trles
 
@@ -68,17 +71,17 @@ def check_lab(loaded: LoadedLab, system: str, files: Sequence[GivenFile]) -> lis
 def _first_of_kind(files: Sequence[GivenFile]) -> dict[str, GivenFile]:
     found: dict[str, GivenFile] = {}
     for each in files:
-        if each.kind is not None and not (each.kind == "tcpdata" and _sets_resolver_up(each)):
-            found.setdefault(each.kind, each)
+        kind = "resolver" if each.kind == "tcpdata" and is_resolver(_parsed(each)) else each.kind
+        if kind == "attls" and not Policy(_parsed(each)).rules:
+            continue  # a main or image file of Policy Agent, which only leads to the policy
+        if kind is not None:
+            found.setdefault(kind, each)
     return found
 
 
-def _sets_resolver_up(each: GivenFile) -> bool:
-    return is_resolver(_parsed(each))
-
-
 def _parsed(each: GivenFile) -> Any:
-    return language_of(each.kind or "").parse(each.member, each.library)
+    kind = "tcpdata" if each.kind == "resolver" else each.kind or ""
+    return language_of(kind).parse(each.member, each.library)
 
 
 def _with_files(sources: Sources, files: Mapping[str, GivenFile]) -> Sources:
@@ -88,28 +91,25 @@ def _with_files(sources: Sources, files: Mapping[str, GivenFile]) -> Sources:
         values["devmap"] = parse_devmap(files["devmap"].member)
     if "find_io" in files:
         values["find_io"] = parse_find_io(files["find_io"].member.text)
-    if "frr" in files:
-        values["linux"] = _merged(sources, files["frr"].member)
+        values["find_io_file"] = files["find_io"].member.name
     if "vtam" in files:
         values["trles"] = trles(_parsed(files["vtam"]))
     if "profile" in files:
         values["profile"] = profile_meaning(_parsed(files["profile"]))
     if "omproute" in files:
         values["omproute"] = omproute_meaning(_parsed(files["omproute"]))
-    for name in ("syslogd", "tcpdata"):
+    if "attls" in files:
+        values["attls"] = Policy(_parsed(files["attls"]))
+    if "ipnodes" in files:
+        values["ipnodes"] = parse_ipnodes(files["ipnodes"].member)
+    for name in ("syslogd", "tcpdata", "resolver"):
         if name in files:
             values[name] = _parsed(files[name])
-    return replace(sources, **values)
+    found = replace(sources, **values)
+    return replace(found, linux=_frr_side(found, files["frr"].member)) if "frr" in files else found
 
 
-def _merged(sources: Sources, member: MemberText) -> Any:
-    """A real frr.conf's OSPF on the addresses the lab gives the taps: frr.conf seldom has addresses itself."""
-    real = of_frr_conf(member)
-    if sources.linux is None:
-        return real
-    said = {tap.device: tap for tap in real.taps}
-    taps = tuple(
-        replace(tap, ospf=said[tap.device].ospf, ospf6=said[tap.device].ospf6) if tap.device in said else tap
-        for tap in sources.linux.taps
-    )
-    return replace(real, taps=taps)
+def _frr_side(sources: Sources, member: MemberText) -> LinuxSide:
+    """A real frr.conf's OSPF on the taps of the lab, or of the devmap: frr.conf seldom has their addresses itself."""
+    side = sources.linux or sources.taps
+    return parse_frr_conf(member).side(side.taps if side is not None else ())

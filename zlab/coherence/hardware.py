@@ -21,11 +21,20 @@ def trle_devices(sources: Sources) -> Iterator[Finding]:
             if given.text not in known:
                 what = f"TRLE {trle.name} has device {given.text}, and the devmap has no such OSA device"
                 yield Finding(rules.TRLE_NOT_IN_DEVMAP, what, given.place, _osas(sources))
+        owners = {osa.place: osa for device in trle.devices for osa in _owners(sources, device.text)}
+        if len(owners) > 1:
+            related = tuple((f"OSA {osa.path}", osa.place) for osa in owners.values())
+            yield Finding(rules.TRLE_OVER_OSAS, f"TRLE {trle.name} over {len(owners)} OSAs", trle.place, related)
     coded = {device.text for trle in sources.trles for device in trle.devices}
     for osa in sources.devmap.osas:
         if osa.devices and not any(device.number in coded for device in osa.devices):
             what = f"OSA {osa.path or '(no path)'} with {', '.join(device.number for device in osa.devices)}"
             yield Finding(rules.DEVMAP_NOT_IN_TRLE, what, osa.place)
+
+
+def _owners(sources: Sources, number: str) -> list[Osa]:
+    osas = sources.devmap.osas if sources.devmap else ()
+    return [osa for osa in osas if any(device.number == number for device in osa.devices)]
 
 
 def _osas(sources: Sources) -> tuple[tuple[str, Place], ...]:
@@ -88,9 +97,11 @@ def lab_and_devmap(sources: Sources) -> Iterator[Finding]:
         return
     for number, link in enumerate(system.links):
         osa = sources.devmap.osa(link.device)
-        if osa is None:
-            continue
         path = ("systems", sources.system, "links", number)
+        if osa is None:
+            place = sources.lab_source.place((*path, "device"))
+            yield Finding(rules.LINK_WITHOUT_OSA, f"no OSA makes {link.device}", place, _osas(sources))
+            continue
         stacks = [tuple(device.number for device in stack) for stack in osa.stacks]
         if stacks and link.devices not in stacks:
             place = sources.lab_source.place((*path, "devices"))
@@ -102,14 +113,44 @@ def lab_and_devmap(sources: Sources) -> Iterator[Finding]:
             yield Finding(rules.LAB_TUNNEL, what, place, (("devmap", osa.place),))
 
 
-def taps_run(sources: Sources) -> Iterator[Finding]:
-    if sources.devmap is None or sources.find_io is None:
+def device_types(sources: Sources) -> Iterator[Finding]:
+    """DEVICE LCS by its number, MPCIPA and IPAQENET by the devices of their TRLE."""
+    if sources.profile is None or sources.devmap is None:
         return
-    running = {device.device for device in sources.find_io.devices if device.running}
-    known = {device.device for device in sources.find_io.devices}
-    for osa in sources.devmap.osas:
-        if osa.is_tunnel and osa.tap in known and osa.tap not in running:
-            yield Finding(rules.TAP_NOT_RUNNING, f"{osa.tap} of path {osa.path} is down", osa.place)
+    for device in sources.profile.devices:
+        if device.type == "LCS":
+            yield from _mismatch(sources, device.number.zfill(4).upper(), "OSD", f"DEVICE {device.name} LCS", device.at)
+    qdio = _used_ports(sources)
+    for trle in sources.trles or ():
+        at = qdio.get(trle.portname.text) if trle.portname is not None else None
+        if at is not None and trle.read:
+            yield from _mismatch(sources, trle.read[0].text, "OSE", f"{trle.name} as QDIO", at)
 
 
-HARDWARE = (trle_devices, portnames, ose_with_ospf, lab_and_devmap, taps_run)
+def _mismatch(sources: Sources, number: str, wrong: str, what: str, at: Mark) -> Iterator[Finding]:
+    for osa in _owners(sources, number):
+        if osa.path_type == wrong:
+            related = ((f"path {osa.path} is {wrong}", osa.place),)
+            yield Finding(rules.DEVICE_TYPE, f"{what}, and device {number} is {wrong}", at.place, related)
+
+
+def taps_run(sources: Sources) -> Iterator[Finding]:
+    """What find_io shows of the taps: do they run, with the address that is wanted?"""
+    if sources.find_io is None:
+        return
+    shown = {device.device: device for device in sources.find_io.devices}
+    for osa in sources.devmap.osas if sources.devmap is not None else ():
+        row = shown.get(osa.tap or "")
+        if osa.is_tunnel and row is not None and not row.running:
+            related = (("find_io", Place(sources.find_io_file, row.line)),)
+            yield Finding(rules.TAP_NOT_RUNNING, f"{osa.tap} of path {osa.path} is down", osa.place, related)
+    side = sources.taps
+    for tap in side.taps if side is not None else ():
+        row = shown.get(tap.device)
+        if row is None or row.ipv4 is None or tap.address is None or row.ipv4 == tap.address.ip:
+            continue
+        what = f"{tap.device} has {row.ipv4}, wanted is {tap.address.ip}"
+        yield Finding(rules.TAP_ADDRESS, what, Place(sources.find_io_file, row.line), (("wanted", tap.place),))
+
+
+HARDWARE = (trle_devices, portnames, ose_with_ospf, device_types, lab_and_devmap, taps_run)

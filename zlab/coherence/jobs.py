@@ -1,4 +1,4 @@
-"""Port reservations and job names across profile, OMPROUTE, syslogd and TCPIP.DATA. Pure."""
+"""Port reservations and job names across profile, OMPROUTE, syslogd, TCPIP.DATA and AT-TLS. Pure."""
 
 from __future__ import annotations
 
@@ -62,8 +62,22 @@ def published(sources: Sources) -> Iterator[Finding]:
             yield Finding(rules.PUBLISHED_UNRESERVED, what, place)
 
 
+def attls_on(sources: Sources) -> Iterator[Finding]:
+    """A policy is asked for by a stack with TTLS only."""
+    profile, policy = sources.profile, sources.attls
+    if profile is None or policy is None or profile.waits_for_attls or not profile.settings:
+        return
+    rule = next((rule for rule in policy.rules if rule.enabled), None)
+    if rule is None:
+        return
+    off = profile.setting("TCPCONFIG", "NOTTLS")
+    at = off or next((one for one in profile.settings if one.statement == "TCPCONFIG"), profile.settings[0])
+    related = ((f"TTLSRule {rule.name}", policy.document.place(rule.statement.key_at)),)
+    yield Finding(rules.ATTLS_OFF, "TCPCONFIG NOTTLS" if off else "no TCPCONFIG TTLS", at.at.place, related)
+
+
 def _matches(job: str, pattern: str) -> bool:
     return fnmatchcase(job.upper(), pattern.upper())
 
 
-JOBS = (omproute_ports, syslogd_port, stack_name, published)
+JOBS = (omproute_ports, syslogd_port, stack_name, published, attls_on)

@@ -1,16 +1,15 @@
-"""What the Linux end says of its taps and of OSPF on them, from a lab file or from a real frr.conf. Pure."""
+"""What the Linux end says of its taps and of OSPF on them; here from a lab file, in `frr_conf` from FRR's own. Pure."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
 
 from zlab.errors import Place
 from zlab.lab.records import Lab, Ospf, Ospf6
 from zlab.lab.source import Source
-from zlab.zos.member import MemberText
+from zlab.zos.devmap.records import Devmap
+from zlab.zos.find_io import FindIo
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +47,36 @@ class LinuxTap:
     ospf6: LinuxOspf | None
     place: Place
 
+    @classmethod
+    def named(cls, device: str, place: Place) -> LinuxTap:
+        """A device of which nothing else is known."""
+        return cls(device, None, None, None, None, None, None, place)
+
 
 @dataclass(frozen=True, slots=True)
 class LinuxSide:
+    """`announces_default` is whether OSPF tells z/OS a default route; None where nobody knows."""
+
     taps: tuple[LinuxTap, ...]
     router_id: Said | None = None
     router_id6: Said | None = None
+    announces_default: bool | None = None
 
     def tap_of(self, address: IPv4Address) -> LinuxTap | None:
         """The tap in whose subnet an address is."""
         return next((tap for tap in self.taps if tap.address is not None and address in tap.address.network), None)
+
+
+def devmap_taps(devmap: Devmap, find_io: FindIo | None, find_io_file: str = "find_io") -> tuple[LinuxTap, ...]:
+    """The taps awsosa makes, with Linux's addresses, and the MTU where find_io printed it. Of OSPF it knows nothing."""
+    taps = []
+    for osa in devmap.osas:
+        if osa.tap is None or not osa.is_tunnel:
+            continue
+        rows = [row for row in (find_io.settings if find_io else ()) if row.device == osa.tap and row.mtu]
+        mtu = Said(str(rows[0].mtu), Place(find_io_file, rows[0].line)) if rows else None
+        taps.append(replace(LinuxTap.named(osa.tap, osa.place), address=osa.linux, mtu=mtu))
+    return tuple(taps)
 
 
 def of_lab(lab: Lab, system: str, source: Source) -> LinuxSide:
@@ -80,7 +99,8 @@ def of_lab(lab: Lab, system: str, source: Source) -> LinuxSide:
         )
     frr = lab.linux.frr
     router_id = Said(str(frr.router_id), source.place(("linux", "frr", "router_id"))) if frr else None
-    return LinuxSide(tuple(taps), router_id, router_id)
+    announces = frr is not None and frr.default_route != "never"
+    return LinuxSide(tuple(taps), router_id, router_id, announces)
 
 
 def _lab_ospf(version: int, ospf: Ospf | Ospf6, source: Source, path: tuple[str | int, ...]) -> LinuxOspf:
@@ -97,100 +117,4 @@ def _lab_ospf(version: int, ospf: Ospf | Ospf6, source: Source, path: tuple[str 
         said(auth.type if auth else "none", "auth"),
         said(auth.key_id if auth else 0, "auth"),
         said(ospf.instance if isinstance(ospf, Ospf6) else 0, "instance"),
-    )
-
-
-_LINE = re.compile(r"^[ \t]*(?P<words>\S.*?)\s*$")
-_PATTERNS = (
-    (re.compile(r"ip ospf area (\S+)"), 4, "area"),
-    (re.compile(r"ip ospf hello-interval (\d+)"), 4, "hello"),
-    (re.compile(r"ip ospf dead-interval (\d+)"), 4, "dead"),
-    (re.compile(r"ip ospf network (\S+)"), 4, "network"),
-    (re.compile(r"ip ospf message-digest-key (\d+) md5\b.*"), 4, "key_id"),
-    (re.compile(r"ip ospf authentication (message-digest)"), 4, "auth"),
-    (re.compile(r"ip ospf (authentication)"), 4, "auth"),
-    (re.compile(r"ipv6 ospf6 area (\S+)"), 6, "area"),
-    (re.compile(r"ipv6 ospf6 hello-interval (\d+)"), 6, "hello"),
-    (re.compile(r"ipv6 ospf6 dead-interval (\d+)"), 6, "dead"),
-    (re.compile(r"ipv6 ospf6 network (\S+)"), 6, "network"),
-    (re.compile(r"ipv6 ospf6 instance-id (\d+)"), 6, "instance"),
-)
-_AUTH = {"message-digest": "md5", "authentication": "password"}
-
-
-def of_frr_conf(member: MemberText) -> LinuxSide:
-    """The Linux end as a frr.conf says it; defaults are FRR's (8.4 to 10). Keys are not read."""
-    taps: list[LinuxTap] = []
-    router_ids: dict[str, Said] = {}
-    for block, place, lines in _blocks(member):
-        if block.startswith("interface "):
-            taps.append(_tap(block.split()[1], place, lines))
-        for text, where in lines:
-            found = re.fullmatch(r"(ospf6?) router-id (\S+)", text)
-            if found and block.startswith("router ospf"):
-                router_ids[found[1]] = Said(found[2], where)
-    return LinuxSide(tuple(taps), router_ids.get("ospf"), router_ids.get("ospf6"))
-
-
-Lines = list[tuple[str, Place]]
-
-
-def _blocks(member: MemberText) -> Iterator[tuple[str, Place, Lines]]:
-    block, place, lines = "", Place(member.name), list[tuple[str, Place]]()
-    for number in range(1, member.line_count + 1):
-        line = member.line(number)
-        found = _LINE.match(line)
-        if found is None or found["words"].startswith("!"):
-            continue
-        where = Place(member.name, number, len(line) - len(line.lstrip()) + 1)
-        if re.match(r"(interface|router) ", found["words"]) and not line.startswith(" "):
-            yield block, place, lines
-            block, place, lines = found["words"], where, []
-        elif found["words"] in ("exit", "end"):
-            yield block, place, lines
-            block, lines = "", []
-        else:
-            lines.append((found["words"], where))
-    yield block, place, lines
-
-
-def _tap(device: str, place: Place, lines: Lines) -> LinuxTap:
-    given: dict[tuple[int, str], Said] = {}
-    address: IPv4Interface | None = None
-    for text, where in lines:
-        for pattern, version, name in _PATTERNS:
-            found = pattern.fullmatch(text)
-            if found and (version, name) not in given:
-                given[version, name] = Said(_AUTH.get(found[1], found[1]), where)
-        found = re.fullmatch(r"ip address (\d+\.\d+\.\d+\.\d+/\d+)", text)
-        if found:
-            address = _interface(found[1])
-    return LinuxTap(device, address, None, None, None, _frr_ospf(4, given, place), _frr_ospf(6, given, place), place)
-
-
-def _interface(text: str) -> IPv4Interface | None:
-    try:
-        return IPv4Interface(text)
-    except ValueError:
-        return None
-
-
-def _frr_ospf(version: int, given: dict[tuple[int, str], Said], place: Place) -> LinuxOspf | None:
-    if (version, "area") not in given:
-        return None
-
-    def said(name: str, default: str) -> Said:
-        return given.get((version, name), Said(default, place))
-
-    area = said("area", "")
-    value = str(IPv4Address(int(area.value))) if area.value.isdigit() and int(area.value) < 2**32 else area.value
-    return LinuxOspf(
-        version,
-        Said(value, area.place),
-        said("hello", "10"),
-        said("dead", "40"),
-        said("network", "broadcast"),
-        said("auth", "none"),
-        said("key_id", "0"),
-        said("instance", "0"),
     )

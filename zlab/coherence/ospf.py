@@ -69,6 +69,11 @@ def wire(sources: Sources) -> Iterator[Finding]:
             yield Finding(rules.ONLY_LINUX, what, tap.ospf.area.place)
 
 
+def _same_network_type(name: str, place: Place, ospf: LinuxOspf) -> Iterator[Finding]:
+    if ospf.network.value == "point-to-point":
+        yield Finding(rules.NETWORK_TYPE, name, place, (("Linux", ospf.network.place),))
+
+
 def _pair(one: OspfInterface, tap: LinuxTap, ospf: LinuxOspf) -> Iterator[Finding]:
     name = f"{one.name.text} and {tap.device}"
     auth = _AUTH.get((one.authentication.value or "").upper(), "")
@@ -78,6 +83,7 @@ def _pair(one: OspfInterface, tap: LinuxTap, ospf: LinuxOspf) -> Iterator[Findin
     yield from _differ(rules.AUTH_DIFFERS, name, auth or None, one.authentication.place, ospf.auth)
     if auth == "md5" and ospf.auth.value == "md5":
         yield from _differ(rules.KEY_ID_DIFFERS, name, one.key_id.value, one.key_id.place, ospf.key_id)
+    yield from _same_network_type(name, one.place, ospf)
     if tap.mtu is not None:
         yield from _differ(rules.OMPROUTE_MTU, name, one.mtu.value, one.mtu.place, tap.mtu)
     if tap.address is not None and one.prefix.value is not None:
@@ -112,6 +118,7 @@ def _pair6(one: Ospf6Interface, tap: LinuxTap, ospf: LinuxOspf) -> Iterator[Find
     yield from _differ(rules.AREA_DIFFERS, name, one.area.value, one.area.place, ospf.area)
     yield from _differ(rules.HELLO_DIFFERS, name, one.hello.value, one.hello.place, ospf.hello)
     yield from _differ(rules.DEAD_DIFFERS, name, one.dead.value, one.dead.place, ospf.dead)
+    yield from _same_network_type(name, one.place, ospf)
     yield from _differ(rules.INSTANCE_DIFFERS, name, one.instance.value, one.instance.place, ospf.instance)
     if tap.mtu is not None and one.mtu.given:
         yield from _differ(rules.OMPROUTE_MTU, name, one.mtu.value, one.mtu.place, tap.mtu)

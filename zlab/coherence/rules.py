@@ -52,6 +52,12 @@ OSE_WITH_OSPF = _rule(
     "use --pathtype=OSD, and a TRLE with MPCLEVEL=QDIO",
     "no adjacency ever forms", "zpdt.md B1, C38", sure=Sure.DOCUMENTED,
 )  # fmt: skip
+TRLE_OVER_OSAS = _rule(
+    6, "Devices of one TRLE belong to different OSAs",
+    "READ, WRITE and DATAPATH of a TRLE are units of one adapter",
+    "take the three numbers of one awsosa",
+    "the TRLE does not become active", "zpdt.md B1, B2", sure=Sure.INFERRED,
+)  # fmt: skip
 LAB_DEVICES = _rule(
     7, "Devices of the lab file are not those of the devmap",
     "the lab file says which three devices a tap's OSA has, and the devmap has others",
@@ -111,6 +117,24 @@ LENGTH_DIFFERS = _rule(
     "both ends must see the same subnet",
     "use the tap's prefix length, /24 by default",
     "EZZ8164I, and routes that differ on the two ends", "messages.md EZZ8164I", Severity.WARNING,
+)  # fmt: skip
+NO_FORWARDING = _rule(
+    17, "Networks behind z/OS, and the stack does not forward",
+    "Linux sends packets for networks behind z/OS to the stack, which is to pass them on",
+    "IPCONFIG DATAGRAMFWD (IPCONFIG6 for IPv6)",
+    "the packets are dropped: reason 4167, NETSTAT STATS counts Received Address Errors", "zpdt.md C2, C12",
+)  # fmt: skip
+LINK_WITHOUT_OSA = _rule(
+    18, "Link of the lab that no OSA of the devmap makes",
+    "path A0 of an awsosa is tap0, A1 is tap1, and so on",
+    "add an awsosa with the path and --tunnel_intf=y (zlab devmap merge), or change `device` of the link",
+    "the tap does not exist", "zpdt.md A3, B1",
+)  # fmt: skip
+DEVICE_TYPE = _rule(
+    19, "Interface of z/OS is of another kind than the path",
+    "OSD is QDIO: MPCIPA or IPAQENET. OSE is not: DEVICE LCS",
+    "make --pathtype and the DEVICE or INTERFACE one kind: OSD with MPCIPA or IPAQENET",
+    "the device does not start", "SG24-8205, LAN chapter (zpdt.md B1)", sure=Sure.DOCUMENTED,
 )  # fmt: skip
 NAME_UNKNOWN = _rule(
     20, "OMPROUTE names an interface the profile does not have",
@@ -190,6 +214,19 @@ INSTANCE_DIFFERS = _rule(
     "make Instance and `ipv6 ospf6 instance-id` equal",
     "no neighbor (FRR: Instance-ID mismatch)", "messages.md 4.5",
 )  # fmt: skip
+NETWORK_TYPE = _rule(
+    33, "Point-to-point on Linux, broadcast on z/OS",
+    "an OSA in QDIO mode is a broadcast network to OMPROUTE, and routers describe their links by the type",
+    "take `ip ospf network point-to-point` off the tap",
+    "both ends say FULL, and neither has a route", "host.md section 1 (measured between two FRR)",
+    sure=Sure.INFERRED,
+)  # fmt: skip
+TAP_ADDRESS = _rule(
+    34, "The tap runs with another address than is wanted",
+    "find_io shows what awsosa gave it at its last start",
+    "awsstop and awsstart after a change of the devmap; or make lab file and devmap agree",
+    "z/OS routes to an address that nobody has", "zpdt.md B3", Severity.WARNING,
+)  # fmt: skip
 OMPROUTE_PORTS = _rule(
     40, "Port 520 or 521 is reserved for another job than OMPROUTE",
     "OMPROUTE binds to them, and the reservation names who may",
@@ -213,6 +250,31 @@ PUBLISHED_UNRESERVED = _rule(
     "a port of the uplink leads to a port below 1024 of z/OS, which RESTRICTLOWPORTS keeps from everybody",
     "add a PORT row for the server that listens there",
     "the server cannot bind: EDC5111I 744C7246", "zpdt.md C27", Severity.WARNING,
+)  # fmt: skip
+
+ATTLS_OFF = _rule(
+    44, "AT-TLS rules, and TCPCONFIG without TTLS",
+    "the stack asks for AT-TLS policies only with TTLS; NOTTLS is the default",
+    "TCPCONFIG TTLS in the profile",
+    "the rules are loaded by Policy Agent and never used: connections stay in clear text", "grammar.md section 1",
+)  # fmt: skip
+RESOLVER_TARGET = _rule(
+    45, "The resolver reads another TCPIP.DATA than the lab writes",
+    "GLOBALTCPIPDATA comes before everybody's own TCPIP.DATA, and DEFAULTTCPIPDATA is the last resort",
+    "name one data set in `members: {tcpdata: …}` and in the resolver's set-up file, then F RESOLVER,REFRESH",
+    "what is deployed has no effect", "zpdt.md A3, C24", Severity.WARNING,
+)  # fmt: skip
+HOSTS_FILE = _rule(
+    46, "Hosts file is not of this wire",
+    "an entry in the tap's subnet is one of its two ends, and z/OS's own name has z/OS's address",
+    "use the address of the lab file",
+    "names lead to an address that nobody has, or to the other end", "zpdt.md A3", Severity.WARNING,
+)  # fmt: skip
+HOST_NAME = _rule(
+    47, "No HOSTNAME for this system",
+    "`SYSTEM:` in front of a statement limits it to one system, and no HOSTNAME holds for this one",
+    "write the system's name in front, or nothing",
+    "the stack has no host name of its own", "corpus gbltdata", Severity.WARNING, Sure.INFERRED,
 )  # fmt: skip
 
 RULES = tuple(_RULES.values())

@@ -26,6 +26,8 @@ systems:
         ipv6: {linux: "2001:db8:1::1/64", zos: "2001:db8:1::2", link_local: "fe80::1"}
         ospf: {auth: {type: md5, key_id: 3, key: {env: K}}}
         ospf6: {}
+        routes: [10.9.0.0/16]
+    members: {tcpdata: USER.TCPPARMS(TCPDATA)}
 """
 FILES = {
     "devmap": """\
@@ -41,7 +43,8 @@ OSATRL1E TRLE LNCTL=MPC,READ=(0400),WRITE=(0401),DATAPATH=(0402),      X
                PORTNAME=PORTA,MPCLEVEL=QDIO
 """,
     "profile": """\
-TCPCONFIG RESTRICTLOWPORTS
+TCPCONFIG RESTRICTLOWPORTS TTLS
+IPCONFIG DATAGRAMFWD
 PORT
    23 TCP TN3270
   514 UDP SYSLOGD
@@ -66,6 +69,29 @@ IPv6_OSPF_Interface Name=ETH16;
 """,
     "syslogd": "*.err /var/log/errors\n",
     "tcpdata": "TCPIPJOBNAME TCPIP\nHOSTNAME S0W1\nNSINTERADDR 8.8.8.8\n",
+    "resolver": "GLOBALTCPIPDATA('USER.TCPPARMS(TCPDATA)')\nCOMMONSEARCH\n",
+    "ipnodes": "10.1.1.1 HOST\n10.1.1.2 S0W1.EXAMPLE.COM S0W1\n127.0.0.1 LOCALHOST\n",
+    "attls": """\
+TTLSRule TN3270
+{
+  LocalPortRange 23
+  Direction Inbound
+  TTLSGroupActionRef ON
+  TTLSEnvironmentActionRef SERVER
+}
+TTLSGroupAction ON
+{
+  TTLSEnabled On
+}
+TTLSEnvironmentAction SERVER
+{
+  HandshakeRole Server
+  TTLSKeyringParms
+  {
+    Keyring START1/TN3270
+  }
+}
+""",
     "find_io": """\
  FIND_IO for "ibmsys1@host"
 
@@ -130,6 +156,10 @@ CASES = [
     ("ZC014", "profile", "fe80::1 ETH16", "fe80::8af2:d8ff:fea5:b1a7 ETH16"),
     ("ZC015", "profile", "MTU 1500", "MTU 1492"),
     ("ZC016", "profile", "IPADDR 10.1.1.2/24", "IPADDR 10.1.1.2/25"),
+    ("ZC017", "profile", "DATAGRAMFWD", "NODATAGRAMFWD"),
+    ("ZC018", "devmap", "--path=A0", "--path=A3"),
+    ("ZC019", "profile", "IPCONFIG", "DEVICE E20 LCS 400\nIPCONFIG"),
+    ("ZC019", "devmap", "--pathtype=OSD", "--pathtype=OSE"),
     ("ZC020", "omproute", "Name=ETH1 ", "Name=ETH9 "),
     ("ZC021", "omproute", "IP_Address=10.1.1.2", "IP_Address=10.1.1.3"),
     ("ZC022", "omproute", "255.255.255.0", "255.255.0.0"),
@@ -149,6 +179,13 @@ CASES = [
     ("ZC041", "profile", "514 UDP SYSLOGD", "514 UDP SYSLOG1"),
     ("ZC042", "tcpdata", "TCPIPJOBNAME TCPIP", "TCPIPJOBNAME TCPIP2"),
     ("ZC043", "profile", "   23 TCP TN3270\n", ""),
+    ("ZC033", "frr", " ip ospf area 0", " ip ospf network point-to-point\n ip ospf area 0"),
+    ("ZC034", "find_io", "10.1.1.1 ", "10.1.9.1 "),
+    ("ZC044", "profile", "RESTRICTLOWPORTS TTLS", "RESTRICTLOWPORTS"),
+    ("ZC045", "resolver", "USER.TCPPARMS(TCPDATA)", "ADCD.TCPPARMS(GBLTDATA)"),
+    ("ZC046", "ipnodes", "10.1.1.2 S0W1", "10.1.1.7 S0W1"),
+    ("ZC046", "ipnodes", "10.1.1.2 S0W1", "10.1.1.1 S0W1"),
+    ("ZC047", "tcpdata", "HOSTNAME S0W1", "S0W2: HOSTNAME S0W1"),
     ("ZC024", "frr", "ip ospf area 0", "ip ospf area 3"),
     ("ZC025", "frr", " ip ospf area 0", " ip ospf hello-interval 3\n ip ospf area 0"),
     ("ZC026", "frr", " ip ospf area 0", " ip ospf dead-interval 12\n ip ospf area 0"),
@@ -176,6 +213,12 @@ def test_an_osa_without_a_trle_and_a_trle_without_a_user(tmp_path: Path) -> None
     assert "ZC004" in [each.rule.id for each in found(tmp_path, vtam=more, devmap=two)]
 
 
+def test_a_trle_over_two_osas(tmp_path: Path) -> None:
+    two = FILES["devmap"] + "\n" + FILES["devmap"].replace("A0", "A1").replace("device 40", "device 41")
+    mixed = FILES["vtam"].replace("(0402)", "(0412)")
+    assert "ZC006" in [each.rule.id for each in found(tmp_path, devmap=two, vtam=mixed)]
+
+
 def test_every_rule_has_a_case() -> None:
-    assert {rule.id for rule in RULES} == {case[0] for case in CASES} | {"ZC002", "ZC004"}
+    assert {rule.id for rule in RULES} == {case[0] for case in CASES} | {"ZC002", "ZC004", "ZC006"}
     assert len(CHECKS) == len(set(CHECKS))
