@@ -17,6 +17,7 @@ from zlab.rehearsal.world import FOLDER
 
 _NETNS = Path("/run/netns")
 _PORTS = {4: 7017, 6: 7018}
+_TIMEOUT = 2.0  # seconds; the ends are on one machine
 
 
 def as_rehearsed(lab: Lab, applied: Applied | None) -> Lab:
@@ -46,10 +47,11 @@ class RehearsedEnds:
     def __init__(self, lab: Lab) -> None:
         self._topology = topology_of(lab)
         self._known: dict[tuple[str, int], Seen] = {}
-        self._lock = threading.Lock()
+        # Two servers cannot listen on one port, and the versions need not wait for each other.
+        self._locks = {version: threading.Lock() for version in _PORTS}
 
     def internet_from(self, system: str, version: int) -> tuple[str, str]:
-        with self._lock:  # two servers cannot listen on one port
+        with self._locks[version]:
             found = self._known.get((system, version)) or self._ask_internet(system, version)
             self._known[system, version] = found
         return found.peer, found.why.rpartition(": ")[2]
@@ -58,13 +60,13 @@ class RehearsedEnds:
         topology = self._topology
         address = str(topology.internet if version == 4 else topology.internet6)
         listen = (address, _PORTS[version])
-        return probe(_NETNS / UPLINK, listen, _NETNS / system, listen)
+        return probe(_NETNS / UPLINK, listen, _NETNS / system, listen, timeout=_TIMEOUT)
 
     def published(self, publish: Publish) -> tuple[str, str]:
         role = next(role for role in self._topology.systems if role.name == publish.to)
         listen = (str(role.wires[0].link.zos), publish.target_port)
         target = (str(self._topology.host_address.ip), publish.listen[0])
-        seen = probe(_NETNS / publish.to, listen, _NETNS / UPLINK, target, publish.proto)
+        seen = probe(_NETNS / publish.to, listen, _NETNS / UPLINK, target, publish.proto, _TIMEOUT)
         return seen.peer, seen.why.rpartition(": ")[2]
 
     def default_route_of(self, system: str) -> str:

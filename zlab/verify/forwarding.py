@@ -12,7 +12,7 @@ from zlab.verify.check import Check, rows_as_findings
 from zlab.verify.context import Context
 from zlab.verify.findings import Fault, Finding, Seen, Unseen
 
-_GROUP = "forwarding"
+_GROUP = "routing"
 _OUTSIDE = "198.51.100.7"  # of RFC 5737's documentation ranges: by no route but the default one
 _OFF_CAUSE = "with forwarding off the kernel drops what is not for itself"
 _STRICT = "1"

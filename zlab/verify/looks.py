@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from zlab.ospf.health import Report
 
 _TOOL_TIMEOUT = 5.0
+_MAX_AGE = "3600"
 _CONNECT_TIMEOUT = 2.0
 
 
@@ -71,6 +72,12 @@ def accepts(objects: Iterable[dict[str, Any]], devices: Collection[str]) -> bool
             right = match["right"]
             found[key] |= set(right["set"]) if isinstance(right, dict) and "set" in right else {str(right)}
     return all(set(devices) <= names for names in found.values())
+
+
+def announces_default(database: str) -> bool:
+    """Whether ospfd's external database has a 0.0.0.0 that is not being withdrawn (MaxAge, RFC 2328 14). Pure."""
+    announced = (entry for entry in database.split("LS age: ")[1:] if "Link State ID: 0.0.0.0 " in entry)
+    return any(entry.split(maxsplit=1)[0] != _MAX_AGE for entry in announced)
 
 
 class FarEnd(Protocol):
@@ -161,7 +168,7 @@ class Looks:
         if not self.host.has(self.host.vtysh[0]):
             return None
         done = self.host.run([*self.host.vtysh, *question], check=False, timeout=_TOOL_TIMEOUT)
-        return "Link State ID: 0.0.0.0 " in done.stdout if done.status == 0 else None
+        return announces_default(done.stdout) if done.status == 0 else None
 
     def ospf(self) -> Report:
         """The health of all adjacencies; looked at once, for both versions."""

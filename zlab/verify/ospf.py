@@ -100,12 +100,18 @@ def _learned(context: Context) -> Iterator[Finding]:
         if route:
             yield Seen(f"{system.sysname} has {route}")
         else:
-            yield Fault(f"{system.sysname} has no default route", "the adjacency is not up yet", "see the check ospf")
+            yield Fault(
+                f"{system.sysname} has no default route", "the adjacency is not up yet", "see the check ospf-ipv4"
+            )
 
 
 CHECKS = (
     Check("frr", _GROUP, "FRR runs, with every line of the lab and its key.", _frr, needs="root or group frrvty"),
-    Check("ospf", _GROUP, "Each IPv4 adjacency is healthy, and its routes are in the kernel.", _version4, seconds=40),
-    Check("ospf6", _GROUP, "Each IPv6 adjacency is healthy, and its routes are in the kernel.", _version6, seconds=40),
+    Check(
+        "ospf-ipv4", _GROUP, "Each IPv4 adjacency is healthy, and its routes are in the kernel.", _version4, seconds=40
+    ),
+    Check(
+        "ospf-ipv6", _GROUP, "Each IPv6 adjacency is healthy, and its routes are in the kernel.", _version6, seconds=40
+    ),
     Check("default-route", _GROUP, "z/OS is told its way out.", _default_route),
 )

@@ -17,7 +17,7 @@ from tests.conftest import need
 from zlab.linux.host import Host
 from zlab.verify.dns import ask_name_server
 from zlab.verify.icmp import ping
-from zlab.verify.looks import Looks, accepts
+from zlab.verify.looks import Looks, accepts, announces_default
 
 
 def rule(*expressions: dict[str, Any]) -> dict[str, Any]:
@@ -40,6 +40,14 @@ def test_rules_that_accept_the_taps_in_both_directions_are_recognised() -> None:
     assert not accepts([rule(device("iifname", "tap0"), {"drop": None}), both[1]], ["tap0"])
     narrow = rule(device("iifname", "tap0"), device("oifname", "eth0"), ACCEPT)
     assert not accepts([narrow, both[1]], ["tap0"]), "only some packets"
+
+
+def test_a_default_route_that_is_being_withdrawn_is_announced_no_more() -> None:
+    entry = "\n  LS age: {}\n  LS Type: AS-external-LSA\n  Link State ID: {} (External Network Number)\n"
+    assert announces_default(entry.format(12, "0.0.0.0"))
+    assert not announces_default(entry.format(3600, "0.0.0.0"))
+    assert not announces_default(entry.format(12, "10.0.0.0"))
+    assert not announces_default("% nothing")
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "::1"])
