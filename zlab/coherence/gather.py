@@ -24,7 +24,7 @@ from zlab.zos.profile.meaning import profile_meaning
 from zlab.zos.recognise import recognise
 from zlab.zos.registry import HOST_LANGUAGES, LANGUAGES, language_of
 from zlab.zos.render import render_members
-from zlab.zos.tcpdata.ipnodes import parse_ipnodes
+from zlab.zos.tcpdata.ipnodes import lint_ipnodes, parse_ipnodes
 from zlab.zos.tcpdata.lint import is_resolver
 from zlab.zos.vtam.meaning import trles
 
@@ -45,6 +45,8 @@ class GivenFile:
 def lint_files(files: Sequence[GivenFile], record_length: int = 0) -> Iterator[Finding]:
     """What every file's own linter says. find_io and frr.conf have none: they are read for coherence."""
     for each in files:
+        if each.kind == "ipnodes":
+            yield from lint_ipnodes(each.member)
         if each.kind in LANGUAGES or each.kind in HOST_LANGUAGES:
             language = language_of(each.kind)
             yield from language.lint(language.parse(each.member, each.library), LintContext(record_length))

@@ -14,10 +14,11 @@ from zlab.zos.findings import Rule
 from zlab.zos.language import LintContext
 from zlab.zos.library import Library
 from zlab.zos.member import MemberText, read_member
-from zlab.zos.tcpdata.ipnodes import parse_ipnodes
+from zlab.zos.tcpdata.ipnodes import lint_ipnodes, parse_ipnodes
 from zlab.zos.tcpdata.language import TCPDATA
 from zlab.zos.tcpdata.lint import is_resolver
 from zlab.zos.tcpdata.reference import page
+from zlab.zos.tcpdata.rules import HOSTS_RULES
 
 ROOT = Path(__file__).resolve().parents[3]
 REAL = """\
@@ -37,6 +38,12 @@ def parse(text: str):  # type: ignore[no-untyped-def] # the document of the lang
 @pytest.mark.parametrize("rule", TCPDATA.rules, ids=lambda rule: rule.id)
 def test_each_rule_finds_its_own_example(rule: Rule) -> None:
     check_examples(TCPDATA, rule)
+
+
+@pytest.mark.parametrize("rule", HOSTS_RULES, ids=lambda rule: rule.id)
+def test_each_rule_of_hosts_files_finds_its_own_example(rule: Rule) -> None:
+    assert [each.rule.id for each in lint_ipnodes(MemberText("x", rule.bad))] == [rule.id]
+    assert list(lint_ipnodes(MemberText("x", rule.good))) == []
 
 
 def test_a_system_in_front_limits_a_statement() -> None:
@@ -92,6 +99,7 @@ def test_the_files_of_a_running_system_are_read(corpus: Path, name: str) -> None
 
 def test_a_hosts_file_of_a_running_system_is_read(corpus: Path) -> None:
     entries = parse_ipnodes(read_member(corpus / "profile/zeditor01-z25b-zpdtipn2-ipnodes.txt"))
+    assert not list(lint_ipnodes(read_member(corpus / "profile/zeditor01-z25b-zpdtipn2-ipnodes.txt")))
     assert [(str(entry.address), entry.names) for entry in entries] == [
         ("10.1.2.1", ("RHEL",)),
         ("192.168.1.191", ("S0W1.DAL-EBIS.IHOST.COM", "S0W1")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
 from ipaddress import ip_address
 
@@ -15,6 +16,9 @@ from zlab.zos.tcpdata.grammar import RESOLVER_NAMES, TCPDATA_NAMES
 from zlab.zos.tcpdata.tree import Document, Statement
 
 _LONG = 20
+_LONGEST_LINE = 256
+_NAME = re.compile(r"(?=.{1,249}$)[A-Z0-9][A-Z0-9-]*(\.[A-Z0-9][A-Z0-9-]*)*", re.IGNORECASE)
+_RANGES = {"MAXTTL": (1, 2**31 - 1), "NSPORTADDR": (1, 65535)}
 
 
 def lint(document: Document, context: LintContext) -> list[Finding]:
@@ -22,6 +26,7 @@ def lint(document: Document, context: LintContext) -> list[Finding]:
     del context
     resolver = is_resolver(document)
     found = [each for statement in document.statements for each in _statement(document, statement, resolver=resolver)]
+    found += _long_lines(document)
     for word in document.others:
         what = f"{word.text[:40]!r} is no statement"
         edits = (Edit(word.start, word.start, "; "),)
@@ -54,11 +59,35 @@ def _statement(document: Document, statement: Statement, *, resolver: bool) -> I
             if not _is_address(word.text):
                 what = f"{word.text[:60]} is no address"
                 yield Finding(rules.NOT_AN_ADDRESS, what, document.place(word.start))
+    yield from _form(document, statement, row.name)
     if row.name == "TRACE":
         edits = (Edit(statement.word.start, statement.word.start, "; "),)
         yield Finding(rules.TRACE_LEFT_ON, f"TRACE {statement.value[:40]}", place, (), edits)
     if row.name == "RESOLVERTIMEOUT" and statement.value.isdigit() and int(statement.value) > _LONG:
         yield Finding(rules.LONG_TIMEOUT, f"{statement.value} seconds", place)
+
+
+def _long_lines(document: Document) -> Iterator[Finding]:
+    for statement in document.statements:
+        length = statement.end - statement.start
+        if length > _LONGEST_LINE:
+            yield Finding(rules.TOO_LONG, f"{length} characters", document.place(statement.start + _LONGEST_LINE))
+
+
+def _form(document: Document, statement: Statement, name: str) -> Iterator[Finding]:
+    """Values that have a form: names, data sets, numbers."""
+    for word in statement.values:
+        place = document.place(word.start)
+        if name in ("HOSTNAME", "DOMAINORIGIN", "SEARCH") and not _NAME.fullmatch(word.text):
+            yield Finding(rules.BAD_NAME, word.text[:60], place)
+        if name.endswith(("TCPIPDATA", "IPNODES")) and not word.text.startswith(("'", "/", '"')):
+            edits = (Edit(word.start, word.start, "'"), Edit(word.end, word.end, "'"))
+            yield Finding(rules.UNQUOTED, word.text[:60], place, (), edits)
+        if name == "CACHESIZE" and not re.fullmatch(r"\d{1,6}M", word.text, re.IGNORECASE):
+            yield Finding(rules.RANGE, f"CACHESIZE({word.text[:40]})", place)
+        low, high = _RANGES.get(name, (0, 0))
+        if high and not (re.fullmatch(r"\d{1,12}", word.text) and low <= int(word.text) <= high):
+            yield Finding(rules.RANGE, f"{name} {word.text[:40]}", place)
 
 
 def _whole(document: Document) -> Iterator[Finding]:
@@ -68,6 +97,7 @@ def _whole(document: Document) -> Iterator[Finding]:
         yield Finding(rules.NO_NAMESERVER, "no NSINTERADDR", start)
     if "TCPIPJOBNAME" not in names:
         yield Finding(rules.NO_JOBNAME, "no TCPIPJOBNAME", start)
+    yield from _search_and_domain(document)
     first: dict[tuple[str, str], Statement] = {}
     for statement in document.statements:
         row = TCPDATA_NAMES.get(statement.name)
@@ -77,6 +107,18 @@ def _whole(document: Document) -> Iterator[Finding]:
         if earlier is not statement:
             related = (("first", document.place(earlier.word.start)),)
             yield Finding(rules.TWICE, f"{row.name} again", document.place(statement.word.start), related)
+
+
+def _search_and_domain(document: Document) -> Iterator[Finding]:
+    kinds = [(TCPDATA_NAMES[each.name].name, each) for each in document.statements if each.name in TCPDATA_NAMES]
+    search = next((each for name, each in kinds if name == "SEARCH"), None)
+    domain = next((each for name, each in kinds if name == "DOMAINORIGIN"), None)
+    if search is None or domain is None:
+        return
+    first, later = sorted((search, domain), key=lambda each: each.start)
+    what = f"{first.name} is ignored, {later.name} comes later"
+    place = document.place(first.word.start)
+    yield Finding(rules.SEARCH_AND_DOMAIN, what, place, ((later.name, document.place(later.word.start)),))
 
 
 def _is_address(text: str) -> bool:

@@ -16,6 +16,8 @@ from zlab.zos.vtam.meaning import Given, Trle, trles
 from zlab.zos.vtam.tree import CONTINUATION, FIRST_CONTINUED, Card, Document, Statement
 
 OPERANDS = ("LNCTL", "READ", "WRITE", "DATAPATH", "PORTNAME", "PORTNUM", "MPCLEVEL")
+_OTHERS = ("LASTRW", "REPLYTO", "MAXREADS", "PACKING", "STORAGE", "MPCUSAGE", "MAXBFRU")
+"""Operands of a TRLE that say nothing of a tap (trlmpc.htm; a TRLE in the IBM-MAIN archive; two from memory)."""
 _NAME = re.compile(r"[A-Z@#$][A-Z0-9@#$]{0,7}", re.IGNORECASE)
 
 
@@ -37,7 +39,7 @@ def _statement(document: Document, statement: Statement) -> Iterator[Finding]:
     if statement.operation is None or statement.operation.text.upper() != "TRLE":
         return
     for operand in statement.operands:
-        if operand.name and operand.name not in OPERANDS:
+        if operand.name and operand.name not in (*OPERANDS, *_OTHERS):
             near = difflib.get_close_matches(operand.name, OPERANDS, n=1)
             hint = f", did you mean {near[0]}?" if near else ""
             yield Finding(rules.UNKNOWN_OPERAND, f"{operand.name[:40]}{hint}", document.place(operand.start))
@@ -105,7 +107,9 @@ def _one(trle: Trle) -> Iterator[Finding]:
     wrong = [device for device in trle.devices if not re.fullmatch(r"[0-9A-F]{4}", device.text)]
     for device in wrong:
         yield Finding(rules.NOT_A_DEVICE, f"{device.text[:40]} is no device number", device.place)
-    if trle.mpclevel is not None and trle.mpclevel.text != "QDIO":
+    if trle.mpclevel is None:
+        yield Finding(rules.NOT_QDIO, f"{name} has no MPCLEVEL, which is HPDT", trle.place)
+    elif trle.mpclevel.text != "QDIO":
         yield Finding(rules.NOT_QDIO, f"MPCLEVEL={trle.mpclevel.text[:40]}", trle.mpclevel.place)
     if wrong or missing:
         return

@@ -5,27 +5,28 @@ from __future__ import annotations
 from zlab.zos.findings import Rule, Severity, Sure
 
 _B2 = "zpdt.md B2 (OSATRL2 of running systems)"
+_CARDS = "SNA Resource Definition Reference, Rules for coding continued lines"
 _SHOWN = "OSATRL1E TRLE LNCTL=MPC,READ=(0400),WRITE=(0401),DATAPATH=(0402)"
 
 NOT_CONTINUED = Rule(
     "ZV001", Severity.ERROR, "Continuation without a mark",
     "the operands end with a comma and column 72 is blank: the statement ends here",
     "put a character in column 72, or take the comma away",
-    "VTAM takes the next card as a statement of its own", _B2, Sure.INFERRED,
+    "VTAM takes the next card as a statement of its own", _CARDS, Sure.DOCUMENTED,
     f"{_SHOWN},\n               PORTNAME=PORTA\n", f"{_SHOWN},      X\n               PORTNAME=PORTA\n",
 )  # fmt: skip
 NOT_IN_16 = Rule(
     "ZV002", Severity.ERROR, "Continued operand not in column 16",
-    "what a card continues begins in column 16 of the next",
+    "what a card continues begins in column 16 of the next, and columns 1 to 15 are blank",
     "move it to column 16",
-    "VTAM does not take the operands", _B2, Sure.INFERRED,
+    "a continuation that begins behind column 16 is ignored", _CARDS, Sure.DOCUMENTED,
     f"{_SHOWN},      X\n     PORTNAME=PORTA\n", f"{_SHOWN},      X\n               PORTNAME=PORTA\n",
 )  # fmt: skip
 TOO_LONG = Rule(
     "ZV003", Severity.ERROR, "Text behind column 71",
     "columns 1 to 71 are the statement, 72 continues it, 73 to 80 are numbers",
     "break the statement before column 72",
-    "what stands behind is cut off or taken for a continuation", _B2, Sure.INFERRED,
+    "what stands behind is cut off or taken for a continuation", _CARDS, Sure.DOCUMENTED,
 )  # fmt: skip
 NO_PORTNAME = Rule(
     "ZV004", Severity.ERROR, "TRLE without PORTNAME",
@@ -70,10 +71,10 @@ CONSECUTIVE_DATAPATH = Rule(
     "A TRLE LNCTL=MPC,READ=(0400),WRITE=(0401),DATAPATH=(0402,0404),PORTNAME=P\n",
 )  # fmt: skip
 NOT_QDIO = Rule(
-    "ZV010", Severity.WARNING, "MPCLEVEL is not QDIO",
-    "an OSD path is QDIO, and only there OSPF's multicast works",
+    "ZV010", Severity.WARNING, "MPCLEVEL is not coded, or not QDIO",
+    "an OSD path is QDIO, only there OSPF's multicast works, and HPDT is the default",
     "code MPCLEVEL=QDIO",
-    "the OSA does not come up in QDIO mode", "zpdt.md B1, B2", Sure.INFERRED,
+    "the OSA does not come up in QDIO mode", "SNA Resource Definition Reference, MPCLEVEL", Sure.DOCUMENTED,
     "A TRLE READ=(0400),WRITE=(0401),DATAPATH=(0402),PORTNAME=P,MPCLEVEL=HPDT\n",
 )  # fmt: skip
 NO_VBUILD = Rule(
@@ -93,14 +94,15 @@ LABEL = Rule(
     "ZV013", Severity.ERROR, "Label is no name",
     "a label begins in column 1 and has 1 to 8 characters of A-Z 0-9 @ # $",
     "shorten it",
-    "VTAM refuses the statement", _B2, Sure.INFERRED,
+    "VTAM refuses the statement", "SNA Resource Definition Reference, Format of definition statements",
+    Sure.DOCUMENTED,
     "OSATRL1LONG TRLE LNCTL=MPC,READ=(0400),WRITE=(0401),DATAPATH=(0402),PORTNAME=P\n",
 )  # fmt: skip
 PAIR = Rule(
-    "ZV014", Severity.WARNING, "Read and write are no pair",
-    "READ is an even address and WRITE the odd one after it",
+    "ZV014", Severity.ERROR, "Read and write are no pair",
+    "with PORTNAME coded, READ is an even number and WRITE the odd one after it",
     "take the numbers of the devmap: unit addresses 0 and 1",
-    "the TRLE may not come up", "zpdt.md B1, B2: every real one is such a pair", Sure.INFERRED,
+    "IST323I names READ, and the TRLE is refused", "SNA Messages, IST323I", Sure.DOCUMENTED,
     "A TRLE LNCTL=MPC,READ=(0401),WRITE=(0402),DATAPATH=(0403),PORTNAME=P\n",
 )  # fmt: skip
 
