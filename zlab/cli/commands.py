@@ -49,6 +49,7 @@ COMMANDS = (
     CommandRow("explain", "zlab.cli.explain", "Explain a message, a return code or another code of z/OS."),
     CommandRow("logs", "zlab.cli.logs", "Logs of z/OS: what they say, how often, and to whom."),
     CommandRow("deploy", "zlab.cli.deploy", "Members to z/OS and back, compared first and undone on failure."),
+    CommandRow("fleet", "zlab.cli.fleet", "Labs on many hosts, by an Ansible inventory."),
     CommandRow("verify", "zlab.cli.verify", "Check a lab on this host: does it work, and if not, why?"),
     CommandRow("graph", "zlab.cli.graph", "Draw a lab as SVG or Mermaid, coloured by its live state."),
     CommandRow("rehearse", "zlab.cli.rehearse", "Rehearse a lab in network namespaces, with FRR playing z/OS."),
