@@ -11,7 +11,8 @@ help: ## what there is
 
 demo: ## rehearse the reference lab, from nothing to proof
 	@./setup.sh demo
-	@$(SUDO) $(BIN)/zlab rehearse run inventories/adcd --story
+	@mkdir -p build
+	@$(SUDO) $(BIN)/zlab rehearse run inventories/adcd --story --picture build/demo.svg
 
 test: ## everything CI runs: lint, types, tests
 	@./setup.sh test

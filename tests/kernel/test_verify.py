@@ -313,3 +313,12 @@ def test_files_for_ci_and_for_people_are_written_and_the_picture_is_live(lab: La
     assert live["uplink"] == {"device": "eth0", "address": "203.0.113.2/24", "state": "good"}
     assert live["links"]["tap0"]["state"] == "good"
     assert live["links"]["tap0"]["ospf"] == {"4": "Full", "6": "Full"}
+
+
+def test_a_rehearsal_draws_the_lab_while_it_is_up(lab: Lab) -> None:
+    picture = lab.folder / "demo.svg"
+    text = LAB.replace("lab: proof", "lab: drawn")
+    (lab.folder / "drawn.yaml").write_text(text)
+    done = lab.zlab("rehearse", "run", str(lab.folder / "drawn.yaml"), "--picture", str(picture))
+    assert done.returncode == 0, done.stderr
+    assert "✓ OSPF Full · v6 Full" in picture.read_text()

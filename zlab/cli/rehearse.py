@@ -42,6 +42,9 @@ def run(
     messages: Annotated[
         Path | None, typer.Option("--messages", metavar="FOLDER", help="Keep the messages of each z/OS here.")
     ] = None,
+    picture: Annotated[
+        Path | None, typer.Option("--picture", metavar="FILE", help="The lab as SVG, as it was seen while it was up.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Build the lab, run the real `net up` in it, prove that it works, take it down, prove that nothing is left.
@@ -54,7 +57,14 @@ def run(
     loaded = _load(lab)
     _keep_folder(messages)
     options = _Options(
-        faithful, story, rootless or os.geteuid() != 0, _absolute(junit), _absolute(messages), as_json, begin
+        faithful,
+        story,
+        rootless or os.geteuid() != 0,
+        _absolute(junit),
+        _absolute(messages),
+        _absolute(picture),
+        as_json,
+        begin,
     )
     raise typer.Exit(in_new_world(lambda: _in_world(loaded, options), rootless=options.rootless))
 
@@ -134,6 +144,7 @@ class _Options:
     rootless: bool
     junit: Path | None
     messages: Path | None
+    picture: Path | None
     as_json: bool
     begin: float
 
@@ -200,10 +211,34 @@ def _play(rehearsal: Rehearsal, options: _Options) -> None:
     rehearsal.up()
     rehearsal.prove()
     rehearsal.verified = time.monotonic() - options.begin
+    if options.picture:
+        _draw(rehearsal, options.picture)
     if options.story:
         rehearsal.restart_zpdt()
         rehearsal.restart_ospfd()
     rehearsal.down()
+
+
+def _draw(rehearsal: Rehearsal, path: Path) -> None:
+    """The lab as SVG, coloured by what its host sees while it is up."""
+    from zlab.files import write_atomic
+    from zlab.linux.host import Host
+    from zlab.linux.net import Net
+    from zlab.rehearsal import namespaces as ns
+    from zlab.rehearsal.topology import HOST
+    from zlab.rehearsal.world import FOLDER
+    from zlab.verify.live import live_picture
+
+    vtysh = rehearsal.sides[HOST].vtysh if HOST in rehearsal.sides else ("vtysh-of-nobody",)
+    host = Host(state_dir=FOLDER / "state", run_dir=FOLDER / "zlab", vtysh=vtysh)
+
+    def draw() -> str:
+        # A /sys shows the devices of the namespace it was mounted in.
+        ns.unshare(ns.CLONE_NEWNS)
+        ns.mount("zlab", "/sys", "sysfs")
+        return live_picture(Net(host), rehearsal.lab)
+
+    write_atomic(path, str(rehearsal.world.call(HOST, draw)))
 
 
 def _report(lab: str, run: Run, rehearsal: Rehearsal, notes: tuple[str, ...], options: _Options) -> None:

@@ -52,7 +52,8 @@ def verify(
 ) -> None:
     """Check a lab on this host: does it work, and if not, why?
 
-    In a rehearsal's host it checks the rehearsal. Status 4 when a check fails.
+    In a rehearsal's host it checks the rehearsal. Status 4 when a check fails, or none could see
+    anything.
     """
     from zlab.verify.checks import choose
 
@@ -69,12 +70,12 @@ def verify(
     survey = Survey(load_lab(find_lab_file(lab)), Host(), logs=log or (), members=members)
     outcomes = run(checks, survey.look, _sink(as_json=as_json), wait=wait)
     done = _Done(survey, outcomes, time.monotonic() - begin)
+    if not as_json:
+        _show(done)
     _write_files(done, junit, html)
     if as_json:
         console.data_json(done.to_json())
-    else:
-        _show(done)
-    raise typer.Exit(Exit.UNHEALTHY if done.failed else Exit.OK)
+    raise typer.Exit(Exit.OK if done.healthy else Exit.UNHEALTHY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +92,19 @@ class _Done:
         return sum(outcome.status == status for outcome in self.outcomes)
 
     @property
+    def healthy(self) -> bool:
+        """A run that saw nothing is no proof of anything."""
+        return not self.failed and self.count("pass") > 0
+
+    @property
     def verdict(self) -> str:
-        """In words; a run that saw nothing is no proof of anything."""
         told = f"{self.count('pass')} passed, {self.count('skip')} skipped"
         return f"{len(self.failed)} failed, {told}" if self.failed else told
 
     def to_json(self) -> dict[str, object]:
         return {
             "lab": self.survey.lab.lab,
-            "healthy": not self.failed,
+            "healthy": self.healthy,
             "counts": {status: self.count(status) for status in ("pass", "fail", "skip")},
             "seconds": round(self.seconds, 3),
             "outcomes": [outcome.to_json() for outcome in self.outcomes],
@@ -159,10 +164,12 @@ def _write_files(done: _Done, junit: Path | None, html: Path | None) -> None:
         from zlab.report.junit import junit_xml
 
         write_atomic(junit, junit_xml(f"zlab verify {done.survey.lab.lab}", done.outcomes))
+        console.talk(f"written: {junit}")
     if html is not None and done.survey.seen is not None:
         from zlab.verify.page import verify_page
 
         write_atomic(html, verify_page(done.survey.seen, done.outcomes))
+        console.talk(f"written: {html}")
 
 
 def _show(done: _Done) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from zlab.verify.check import Check
-from zlab.verify.context import Context
+from zlab.verify.context import Context, LogFacts
 from zlab.verify.findings import Fault, Finding, Seen, Unseen
 
 _GROUP = "files"
@@ -18,10 +18,10 @@ _CLOCKS = timedelta(minutes=5)
 
 
 def _syslogd(context: Context) -> Iterator[Finding]:
-    if context.log is None:
-        yield Unseen(_NO_LOG)
-        return
     log = context.log
+    if log is None or not log.messages:
+        yield Unseen(_no_messages(log))
+        return
     flood = log.counts.get("BPXF024I", 0)
     if flood >= _FLOOD:
         cause = "syslogd is down, so that every message lands on the console"
@@ -31,8 +31,8 @@ def _syslogd(context: Context) -> Iterator[Finding]:
 
 
 def _omproute_starved(context: Context) -> Iterator[Finding]:
-    if context.log is None:
-        yield Unseen(_NO_LOG)
+    if context.log is None or not context.log.messages:
+        yield Unseen(_no_messages(context.log))
         return
     count = context.log.counts.get("EZZ7968I", 0)
     if count:
@@ -41,6 +41,10 @@ def _omproute_starved(context: Context) -> Iterator[Finding]:
         yield Fault(f"{count} EZZ7968I in {context.log.name}", cause, fix)
     else:
         yield Seen(f"no EZZ7968I in {context.log.name}")
+
+
+def _no_messages(log: LogFacts | None) -> str:
+    return _NO_LOG if log is None else f"no message in {log.name}"
 
 
 def _clock(context: Context) -> Iterator[Finding]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from zlab.lab.records import Link
+from zlab.lab.records import Lab, Link
+from zlab.linux.net import Net
+from zlab.ospf.case import RouteStatus
 from zlab.ospf.health import Health, Verdict
-from zlab.ospf.states import NeighborState
 from zlab.ospf.words import STATE_NAMES
+from zlab.report.picture import lab_svg
 from zlab.report.states import LabState, Light, LinkState
 from zlab.verify.context import Context
 
@@ -32,6 +34,14 @@ def state_of(context: Context) -> LabState:
     return LabState(context.uplink, addresses[0] if addresses else "", light, found)
 
 
+def live_picture(net: Net, lab: Lab) -> str:
+    """A lab on this host as SVG, coloured by what is seen now."""
+    from zlab.verify.survey import look_at
+
+    context = look_at(net, lab, closely=False)
+    return lab_svg(lab, state_of(context))
+
+
 def _link(context: Context, link: Link, neighbors: tuple[Health, ...]) -> LinkState:
     ospf = {each.version: _adjacency(each) for each in neighbors if each.device == link.device}
     device = context.facts.device(link.device)
@@ -50,6 +60,6 @@ def _adjacency(health: Health) -> tuple[Light, str]:
     if health.state is None:
         return _LIGHTS[health.verdict], "unknown"
     words = STATE_NAMES[health.state]
-    if health.state is NeighborState.FULL and health.verdict is Verdict.UNHEALTHY:
+    if health.route in (RouteStatus.MISSING, RouteStatus.NOT_INSTALLED):
         words += ", no route"
     return _LIGHTS[health.verdict], words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,21 +38,23 @@ class Survey:
 
     def look(self, *, closely: bool = True) -> Context:
         """The host as it is now. A process without root sees less, and says so in the rows."""
-        host, lab = self._net.host, self.lab
-        surveyed = self._net.survey(lab)
-        status = self._net.status(lab)
-        self.seen = Context(
-            lab,
-            surveyed.facts,
-            Looks(host, expectations(lab), find_far_end(lab), closely=closely),
-            surveyed.wanted.uplink,
-            status.rows,
-            status.counters,
-            self._log,
-            self._devmap,
-            os.geteuid() == 0,
-        )
+        self.seen = replace(look_at(self._net, self.lab, closely=closely), log=self._log, devmap=self._devmap)
         return self.seen
+
+
+def look_at(net: Net, lab: Lab, *, closely: bool = True) -> Context:
+    """A lab on the host of `net`, as it is now, without files."""
+    surveyed = net.survey(lab)
+    status = net.status(lab)
+    return Context(
+        lab,
+        surveyed.facts,
+        Looks(net.host, expectations(lab), find_far_end(lab), closely=closely),
+        surveyed.wanted.uplink,
+        status.rows,
+        status.counters,
+        root=os.geteuid() == 0,
+    )
 
 
 def read_logs(paths: Sequence[Path]) -> LogFacts:
@@ -60,8 +63,9 @@ def read_logs(paths: Sequence[Path]) -> LogFacts:
 
     found = scan(paths)
     moments = [each.last.when for each in found.ids if each.last is not None and each.last.when is not None]
-    names = found.files[0] if len(found.files) == 1 else f"{len(found.files)} logs"
-    return LogFacts(names, found.messages, {each.id: each.count for each in found.ids}, max(moments, default=None))
+    name = found.files[0] if len(found.files) == 1 else f"{len(found.files)} logs"
+    name = "standard input" if name == "-" else name
+    return LogFacts(name, found.messages, {each.id: each.count for each in found.ids}, max(moments, default=None))
 
 
 def devmap_findings(loaded: LoadedLab, folder: Path) -> tuple[Finding, ...] | None:

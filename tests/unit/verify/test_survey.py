@@ -42,7 +42,7 @@ def test_a_folder_that_is_not_there_is_one_message(tmp_path: Path) -> None:
 
 def test_a_log_is_counted_and_its_last_moment_known(tmp_path: Path) -> None:
     log = tmp_path / "all.log"
-    line = "Nov 24 09:00:0{} S0W1 OMPROUTE[33554490]: EZZ7968I OMPROUTE DELAYED\n"
+    line = "Nov 24 09:00:0{} S0W1 OMPROUTE[33554490]: EZZ7968I Hello interval missed on interface ETH1\n"
     log.write_text("".join(line.format(second) for second in range(3)))
     facts = read_logs([log])
     assert facts.counts["EZZ7968I"] == 3
