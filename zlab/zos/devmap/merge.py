@@ -27,12 +27,12 @@ def merge(devmap: Devmap, lab: Lab, system: str) -> str:
         number = next(text for value in range(0x24, 0x10000) if (text := f"{value:04X}") not in numbers)
         numbers.add(number)
         added.append(stanza_text(link, number))
-    text = devmap.member.text
-    if added:
-        newline = "\r\n" if "\r\n" in text else "\n"
-        lead = "" if not text else newline if text.endswith("\n") else newline * 2
-        edits.append(Edit(len(text), len(text), lead + "\n".join(added).replace("\n", newline)))
-    return apply_edits(text, edits)
+    text = apply_edits(devmap.member.text, edits)
+    if not added:
+        return text
+    newline = "\r\n" if "\r\n" in text else "\n"
+    lead = "" if not text else newline if text.endswith("\n") else newline * 2
+    return text + lead + "\n".join(added).replace("\n", newline)
 
 
 def _osa(osa: Osa, link: Link) -> Iterator[Edit]:

@@ -10,7 +10,7 @@ _WIDTH = 16
 
 def statement_text(name: str, value: str, system: str = "") -> str:
     head = f"{system}: " if system else ""
-    return f"{head}{name.ljust(_WIDTH)}{value}".rstrip()
+    return f"{head}{name.ljust(_WIDTH - 1)} {value}".rstrip()
 
 
 def format_document(document: Document) -> str:

@@ -42,12 +42,12 @@ def merge(document: Document, lab: Lab, system: str) -> str:
         if have == [value.upper() for value in values]:
             continue
         edits += _replace(there, name, values, added)
-    text = document.member.text
-    if added:
-        newline = "\r\n" if "\r\n" in text else "\n"
-        lead = "" if not text or text.endswith("\n") else newline
-        edits.append(Edit(len(text), len(text), lead + "".join(f"{line}{newline}" for line in added)))
-    return apply_edits(text, edits)
+    text = apply_edits(document.member.text, edits)
+    if not added:
+        return text
+    newline = "\r\n" if "\r\n" in text else "\n"
+    lead = "" if not text or text.endswith("\n") else newline
+    return text + lead + "".join(f"{line}{newline}" for line in added)
 
 
 def _statements(document: Document, name: str, sysname: str) -> list[Statement]:

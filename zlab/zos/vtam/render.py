@@ -32,11 +32,14 @@ def merge(document: Document, lab: Lab, system: str) -> str:
             added += _cards(_free_name(document), link)
         else:
             edits += _numbers(trle, link)
-    text = document.member.text
-    if added:
-        lead = "" if not text or text.endswith("\n") else "\n"
-        edits.append(Edit(len(text), len(text), lead + "".join(f"{card}\n" for card in added)))
-    return apply_edits(text, edits)
+    text = apply_edits(document.member.text, edits)
+    if not added:
+        return text
+    newline = "\r\n" if "\r\n" in text else "\n"
+    lead = "" if not text or text.endswith("\n") else newline
+    if document.statements and document.statements[-1].cards[-1].continues:
+        lead += newline  # else the mark in column 72 of the last card would take in what is added
+    return text + lead + "".join(f"{card}{newline}" for card in added)
 
 
 def _numbers(trle: Trle, link: Link) -> Iterator[Edit]:
