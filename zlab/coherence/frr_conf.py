@@ -66,10 +66,13 @@ class FrrConf:
     default_route: Said | None = None
 
     def side(self, known: Sequence[LinuxTap] = ()) -> LinuxSide:
-        """The Linux end on taps whose addresses are `known`; devices that only frr.conf has follow behind."""
+        """The Linux end on the taps that are `known` with their addresses; else on what is named as awsosa names taps.
+
+        Other devices are left out: FRR runs on the LAN too, and no z/OS is at the other end there.
+        """
         own = {tap.device: (tap, given) for tap, given in self.interfaces}
-        taps = [self._tap(tap, *own.pop(tap.device, (tap, {}))) for tap in known]
-        taps += [self._tap(tap, tap, given) for tap, given in own.values()]
+        wires = known or [tap for tap, _ in self.interfaces if re.fullmatch(r"tap\d+", tap.device)]
+        taps = [self._tap(tap, *own.get(tap.device, (tap, {}))) for tap in wires]
         router_id, router_id6 = self.router_ids.get("ospf"), self.router_ids.get("ospf6")
         return LinuxSide(tuple(taps), router_id, router_id6, announces_default=self.default_route is not None)
 

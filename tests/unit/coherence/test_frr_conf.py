@@ -57,11 +57,15 @@ def test_the_last_key_is_the_one_that_is_sent_with_and_keys_are_not_read() -> No
 
 
 def test_a_peer_address_and_a_setting_for_one_address_are_read() -> None:
-    text = "interface eno1\n ip address 10.1.0.2 peer 10.1.0.3/24\n ip ospf hello-interval 5 10.1.0.2\n"
+    text = "interface tap5\n ip address 10.1.0.2 peer 10.1.0.3/24\n ip ospf hello-interval 5 10.1.0.2\n"
     (tap,) = side(text + " ip ospf area 0.0.0.0\n").taps
     assert str(tap.address) == "10.1.0.2/24"
     assert tap.ospf is not None
     assert tap.ospf.hello.value == "5"
+
+
+def test_a_device_of_the_lan_is_no_wire_to_z_os() -> None:
+    assert side("interface eno1\n ip address 10.1.0.3/24\n ip ospf area 0\n").taps == ()
 
 
 def test_whether_a_default_route_is_announced() -> None:
