@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import threading
 from pathlib import Path
@@ -15,6 +16,7 @@ from zlab.rehearsal.probe import Seen, probe
 from zlab.rehearsal.topology import HOST, UPLINK, topology_of
 from zlab.rehearsal.world import FOLDER
 
+_NEXT_HOP_ID = re.compile(r" (nhid|proto|metric) \S+")
 _NETNS = Path("/run/netns")
 _PORTS = {4: 7017, 6: 7018}
 _TIMEOUT = 2.0  # seconds; the ends are on one machine
@@ -48,6 +50,7 @@ class RehearsedEnds:
         self._topology = topology_of(lab)
         self._known: dict[tuple[str, int], Seen] = {}
         # Two servers cannot listen on one port, and the versions need not wait for each other.
+        self._busy: dict[tuple[str, int], threading.Lock] = {}
         self._locks = {version: threading.Lock() for version in _PORTS}
 
     def internet_from(self, system: str, version: int) -> tuple[str, str]:
@@ -66,10 +69,11 @@ class RehearsedEnds:
         role = next(role for role in self._topology.systems if role.name == publish.to)
         listen = (str(role.wires[0].link.zos), publish.target_port)
         target = (str(self._topology.host_address.ip), publish.listen[0])
-        seen = probe(_NETNS / publish.to, listen, _NETNS / UPLINK, target, publish.proto, _TIMEOUT)
+        with self._busy.setdefault(listen, threading.Lock()):  # several may be published to one server
+            seen = probe(_NETNS / publish.to, listen, _NETNS / UPLINK, target, publish.proto, _TIMEOUT)
         return seen.peer, seen.why.rpartition(": ")[2]
 
     def default_route_of(self, system: str) -> str:
         argv = ["ip", "netns", "exec", system, "ip", "route", "show", "default"]
         done = subprocess.run(argv, capture_output=True, text=True, timeout=5)
-        return " ".join(done.stdout.split()[:5])
+        return _NEXT_HOP_ID.sub("", " ".join(done.stdout.split()))

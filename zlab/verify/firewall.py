@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from zlab.lab.records import Publish
 from zlab.linux.records import FirewalldObject, IptablesRule, NftTable, UfwRule
-from zlab.verify.check import MEND, Check, rows_as_findings
+from zlab.verify.check import MEND, Check, rows_as_findings, side_by_side
 from zlab.verify.context import Context
 from zlab.verify.findings import Fault, Finding, Seen, Unseen
 
@@ -101,35 +101,32 @@ def _published(context: Context) -> Iterator[Finding]:
         ),
         None,
     )
-    for publish in context.lab.linux.publish:
-        yield from _one_published(context, publish, own)
+    return side_by_side(lambda publish: _one_published(context, publish, own), context.lab.linux.publish)
 
 
-def _one_published(context: Context, publish: Publish, own: str | None) -> Iterator[Finding]:
+def _one_published(context: Context, publish: Publish, own: str | None) -> Finding:
     first, last = publish.listen
     sysname = context.lab.systems[publish.to].sysname
     name = f"{publish.proto} {first if first == last else f'{first}-{last}'} to {sysname} port {publish.target_port}"
-    far = context.looks.far
-    if far is not None:
-        peer, why = far.published(publish)
-        if peer:
-            yield Seen(f"{name}: from outside")
-        else:
-            yield Fault(f"{name}: {why}", "the port is not translated, or a firewall drops it", _mend(context))
-    elif own is None:
-        yield Unseen(f"{name}: {context.uplink or 'the uplink'} has no IPv4 address")
-    elif publish.proto != "tcp":
-        yield Unseen(f"{name}: UDP answers nobody who does not speak its protocol")
-    else:
-        reply = context.looks.connect(own, first)
-        if not reply.why:
-            yield Seen(f"{name}: answers this host on {own}; from outside only another machine can try")
-        elif "refused" in reply.why:
-            cause = "it is not translated, or nothing on z/OS listens on the port"
-            yield Fault(f"{name}: {reply.why}", cause, f"{_mend(context)}, and start the server on {sysname}")
-        else:
-            cause = "z/OS does not answer, or a firewall drops it"
-            yield Fault(f"{name}: {reply.why}", cause, f"{_mend(context)}; see zos-ping and forward-path")
+    if context.looks.far is not None:
+        peer, why = context.looks.far.published(publish)
+        return Seen(f"{name}: from outside") if peer else _not_published(context, name, why)
+    if own is None:
+        return Unseen(f"{name}: {context.uplink or 'the uplink'} has no IPv4 address")
+    if publish.proto != "tcp":
+        return Unseen(f"{name}: UDP answers nobody who does not speak its protocol")
+    reply = context.looks.connect(own, first)
+    if reply.why:
+        return _not_published(context, name, reply.why, f", and start the server on {sysname}")
+    return Seen(f"{name}: answers this host on {own}; from outside only another machine can try")
+
+
+def _not_published(context: Context, name: str, why: str, more: str = "") -> Finding:
+    if "refused" in why.lower():
+        cause = "it is not translated, or nothing on z/OS listens on the port"
+        return Fault(f"{name}: {why}", cause, f"{_mend(context)}{more}")
+    cause = "z/OS does not answer, or a firewall drops it"
+    return Fault(f"{name}: {why}", cause, f"see zos-ping and forward-path; {_mend(context)}")
 
 
 CHECKS = (

@@ -7,7 +7,7 @@ from ipaddress import ip_interface
 
 from zlab.lab.records import LinkIpv6
 from zlab.linux.records import Address, Ipv6Forwarding, Sysctl
-from zlab.verify.check import MEND, Check, rows_as_findings
+from zlab.verify.check import MEND, Check, rows_as_findings, side_by_side
 from zlab.verify.context import Context
 from zlab.verify.findings import Fault, Finding, Seen, Unseen
 
@@ -46,16 +46,18 @@ def _forwarding(context: Context) -> Iterator[Finding]:
 
 
 def _zos(context: Context) -> Iterator[Finding]:
-    for sysname, device, ipv6 in _with_ipv6(context):
-        what = f"{sysname} {ipv6.zos} on {device}"
-        reply = context.looks.ping(str(ipv6.zos))
-        if not reply.asked:
-            yield Unseen(f"{what}: {reply.why}")
-        elif reply.why:
-            cause = "z/OS's IPv6 INTERFACE is not started, or the tap has no IPv6 address"
-            yield Fault(f"{what}: {reply.why}", cause, "on z/OS: D TCPIP,,NETSTAT,ND; here: zlab verify --only ipv6")
-        else:
-            yield Seen(f"{what} answers in {reply.seconds * 1000:.1f} ms")
+    return side_by_side(lambda each: _one_zos(context, *each), _with_ipv6(context))
+
+
+def _one_zos(context: Context, sysname: str, device: str, ipv6: LinkIpv6) -> Finding:
+    what = f"{sysname} {ipv6.zos} on {device}"
+    reply = context.looks.ping(str(ipv6.zos))
+    if not reply.asked:
+        return Unseen(f"{what}: {reply.why}")
+    if reply.why:
+        cause = "z/OS's IPv6 INTERFACE is not started, or the tap has no IPv6 address"
+        return Fault(f"{what}: {reply.why}", cause, "on z/OS: D TCPIP,,NETSTAT,ND; here: zlab verify --only ipv6")
+    return Seen(f"{what} answers in {reply.seconds * 1000:.1f} ms")
 
 
 def _way_out(context: Context) -> Iterator[Finding]:
