@@ -84,7 +84,8 @@ def _proven(context: Context) -> Iterator[Finding]:
             yield Seen(f"a server outside saw {peer}")
         else:
             cause = "IPv6 forwarding is off, or a firewall drops it"
-            yield Fault(f"no TCP over IPv6 from {system.sysname}: {why}", cause, MEND.format(lab=context.lab.lab))
+            fix = f"see ipv6-forwarding and forward-path; {MEND.format(lab=context.lab.lab)}"
+            yield Fault(f"no TCP over IPv6 from {system.sysname}: {why}", cause, fix)
 
 
 CHECKS = (
