@@ -216,7 +216,6 @@ BREAKS = (
         f"ip link set tap0 up; {_ADDRESSES6}",
         {
             "tap": ("tap0 (S0W1) is down", "sudo ip link set tap0 up"),
-            "route-to-zos": ("10.1.1.2", ""),
             "ipv6-address": ("2001:db8:1::1/64 dev tap0 is missing", "sudo zlab net up proof"),
         },
         others=_OSPF | _WAYS | {"zpdt", "zos-ping", "zos-ports", "ipv6-zos", "neighbors", "rp-filter", "frr"},

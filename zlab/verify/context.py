@@ -54,6 +54,11 @@ class Context:
         """Each link with the z/OS name of its system."""
         return ((self.lab.systems[name].sysname, link) for name, link in self.lab.links)
 
+    def is_up(self, device: str) -> bool:
+        """Whether a device is there, up, and has a carrier; without it what needs it cannot be judged."""
+        found = self.facts.device(device)
+        return found is not None and found.up and found.carrier
+
     def rows_of(self, *kinds: type[Record]) -> tuple[Row, ...]:
         """The rows of some kinds that the lab still wants."""
         return tuple(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import subprocess
 import threading
+import time
 from pathlib import Path
+from typing import Any
 
 from zlab.lab.records import Lab, Publish
 from zlab.linux.frr.want import frr_lines
@@ -19,6 +21,7 @@ from zlab.rehearsal.world import FOLDER
 _NEXT_HOP_ID = re.compile(r" (nhid|proto|metric) \S+")
 _NETNS = Path("/run/netns")
 _PORTS = {4: 7017, 6: 7018}
+_TRIES = 50
 _TIMEOUT = 2.0  # seconds; the ends are on one machine
 
 
@@ -43,6 +46,16 @@ def find_far_end(lab: Lab) -> RehearsedEnds | None:
     return RehearsedEnds(lab)
 
 
+def _probe(*arguments: Any) -> Seen:
+    """A probe, again while its port is still held: a tool being started holds every socket until it runs."""
+    for _ in range(_TRIES):
+        seen = probe(*arguments)
+        if "in use" not in seen.why:
+            break
+        time.sleep(0.02)
+    return seen
+
+
 class RehearsedEnds:
     """TCP between the namespaces of a rehearsal; each question is asked once."""
 
@@ -63,14 +76,14 @@ class RehearsedEnds:
         topology = self._topology
         address = str(topology.internet if version == 4 else topology.internet6)
         listen = (address, _PORTS[version])
-        return probe(_NETNS / UPLINK, listen, _NETNS / system, listen, timeout=_TIMEOUT)
+        return _probe(_NETNS / UPLINK, listen, _NETNS / system, listen, "tcp", _TIMEOUT)
 
     def published(self, publish: Publish) -> tuple[str, str]:
         role = next(role for role in self._topology.systems if role.name == publish.to)
         listen = (str(role.wires[0].link.zos), publish.target_port)
         target = (str(self._topology.host_address.ip), publish.listen[0])
         with self._busy.setdefault(listen, threading.Lock()):  # several may be published to one server
-            seen = probe(_NETNS / publish.to, listen, _NETNS / UPLINK, target, publish.proto, _TIMEOUT)
+            seen = _probe(_NETNS / publish.to, listen, _NETNS / UPLINK, target, publish.proto, _TIMEOUT)
         return seen.peer, seen.why.rpartition(": ")[2]
 
     def default_route_of(self, system: str) -> str:

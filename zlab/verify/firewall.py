@@ -19,7 +19,8 @@ def _masquerade(context: Context) -> Iterator[Finding]:
         yield Unseen("the lab file says masquerade: false")
         return
     cause = "without translation z/OS's address goes out to a network that knows no way back to it"
-    yield from rows_as_findings(context, context.rows_of(NftTable), cause)
+    rules = list(rows_as_findings(context, context.rows_of(NftTable), cause))
+    yield from rules
     far = context.looks.far
     if far is None:
         count = sum(each.packets for each in context.counters if "masquerade" in each.what)
@@ -34,10 +35,10 @@ def _masquerade(context: Context) -> Iterator[Finding]:
             yield Seen(f"a server outside saw {peer} for {system.sysname}, by TCP")
         elif peer:
             yield Fault(f"a server outside saw {peer}, not {context.uplink}'s address", cause, _mend(context))
-        elif any(not isinstance(each, Seen) for each in _foreign_drops(context)):
-            yield Unseen(f"{why}: a firewall drops it, see forward-path")
-        else:
+        elif any(isinstance(each, Fault) for each in rules):
             yield Fault(f"{system.sysname} reaches no server outside: {why}", cause, _mend(context))
+        else:
+            yield Unseen(f"{system.sysname} reaches no server outside ({why}): see forward-path")
 
 
 def _mend(context: Context) -> str:
@@ -84,6 +85,9 @@ def _foreign_drops(context: Context) -> Iterator[Finding]:
 def _forwarded(context: Context) -> Iterator[Finding]:
     far = context.looks.far
     for name, system in context.lab.systems.items():
+        if not context.is_up(system.links[0].device):
+            yield Unseen(f"{system.links[0].device} is not up, see the check tap")
+            continue
         peer, why = far.internet_from(name, 4) if far else ("", "")
         if peer:
             yield Seen(f"TCP from {system.sysname} to a server outside")

@@ -73,6 +73,9 @@ def _strict(context: Context, link: Link, what: str, *, several: bool) -> Findin
 
 def _route_to_zos(context: Context) -> Iterator[Finding]:
     for sysname, link in context.links:
+        if not context.is_up(link.device):
+            yield Unseen(f"{link.device} is not up, see the check tap")
+            continue
         way = context.looks.way(str(link.zos))
         what = f"{link.zos} ({sysname}) leaves by {way.device or 'no device'}"
         if way.why:

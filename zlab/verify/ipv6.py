@@ -79,6 +79,9 @@ def _proven(context: Context) -> Iterator[Finding]:
     for name, system in context.lab.systems.items():
         if far is None or not any(link.ipv6 for link in system.links):
             continue
+        if not context.is_up(system.links[0].device):
+            yield Unseen(f"{system.links[0].device} is not up, see the check tap")
+            continue
         peer, why = far.internet_from(name, 6)
         if peer:
             yield Seen(f"a server outside saw {peer}")

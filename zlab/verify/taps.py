@@ -46,6 +46,8 @@ def _zpdt(context: Context) -> Iterator[Finding]:
             cause = "another program took the name before zPDT did"
             fix = f"remove or rename that device (`ip -d link show {link.device}`), and awsstart again"
             yield Fault(f"{name} is no tap but a {device.kind or 'hardware'} device", cause, fix)
+        elif not device.up:
+            yield Unseen(f"{name} is down")
         elif device.carrier:
             yield Seen(f"a running program holds {name}")
         else:

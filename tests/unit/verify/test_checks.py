@@ -384,6 +384,18 @@ def test_every_check_has_a_case_that_passes_and_one_that_fails() -> None:
     assert passing == failing == {check.name for check in CHECKS}
 
 
+def test_where_a_tap_is_down_only_the_tap_is_blamed() -> None:
+    looks = Answers(ways={"10.1.1.2": Way("eth0", "203.0.113.1")}, far=Far(("", "timed out")))
+    made = context(facts=device("tap0", up=False, carrier=False), looks=looks)
+    assert {name: outcome(name, made).status for name in ("tap", "zpdt", "route-to-zos")} == {
+        "tap": "fail",
+        "zpdt": "skip",
+        "route-to-zos": "skip",
+    }
+    assert outcome("forward-path", made).status == "pass"
+    assert "see the check tap" in outcome("forward-path", made).why
+
+
 def test_masquerading_is_not_blamed_for_what_a_foreign_firewall_drops() -> None:
     looks = Answers(far=Far(("", "timed out")))
     found = outcome("masquerade", context(MASQUERADED, looks=looks, facts=replace(FACTS, firewall=FOREIGN), rows=()))
