@@ -110,6 +110,25 @@ def pull(
     console.talk(f"{len(paths)} members in {folder}")
 
 
+@app.command()
+def rebuild(
+    lab: LabArgument = None,
+    deadline: Annotated[
+        float, typer.Option("--deadline", metavar="SECONDS", min=0, help="How long the checks at the end may take.")
+    ] = 120,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Start over; else it goes on where it was cut off.")] = False,
+    junit: Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="The stages as JUnit XML.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """A lab from nothing: down, up, push, verify. It asks nothing. Status 4 when it is not healthy in time."""
+    from zlab.cli.rebuild import Rebuild, run_rebuild
+    from zlab.lab.load import find_lab_file, load_lab
+
+    path = find_lab_file(lab)
+    making = Rebuild(path, load_lab(path), deadline, _ask_password)
+    raise typer.Exit(run_rebuild(making, _sink(as_json), fresh=fresh, junit=junit, as_json=as_json))
+
+
 class _Opened:
     """A lab, one of its systems, and the connection to it while the block runs."""
 
