@@ -130,7 +130,12 @@ def _run(private: str, folder: Path, hosts: Path, variables: Mapping[str, Any]) 
         playbook=str(resource("playbooks/zos-members.yml")),
         inventory=str(hosts),
         cmdline=" ".join(["-e", f"@{extra}", *(["-i", shlex.quote(str(Path(own).resolve()))] if own else [])]),
-        envvars={"PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}", "ANSIBLE_NOCOLOR": "1"},
+        envvars={
+            "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}",
+            "ANSIBLE_NOCOLOR": "1",
+            # Ansible-runner switches this off where it is not set: then any host would do.
+            "ANSIBLE_HOST_KEY_CHECKING": os.environ.get("ANSIBLE_HOST_KEY_CHECKING", "True"),
+        },
         quiet=True,
         event_handler=played,
         suppress_env_files=True,

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-_TIMED_OUT = "in the expected time frame"
+_TIMED_OUT = re.compile(r"in the expected time frame|Timed out after \d+ second")
+"""Ansible's words for a task that took longer than its `timeout` [S: core 2.17 and 2.19]."""
 _KILLED = (137, 143)
 _LAB_FILE_CODE = "ZL100"
 
@@ -42,7 +43,7 @@ class HostRun:
         """One word for a table."""
         if self.failure is not None:
             return self.failure.kind
-        return "interrupted" if self.running else "changed" if self.changed else "ok"
+        return "unfinished" if self.running else "changed" if self.changed else "ok"
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -122,7 +123,7 @@ def _unreachable(run: HostRun, result: Mapping[str, Any]) -> Failure:
 
 def _failed(run: HostRun, result: Mapping[str, Any]) -> Failure:
     text, code, said = _one_line(result.get("msg")), result.get("rc"), _said(result)
-    if _TIMED_OUT in text:
+    if _TIMED_OUT.search(text):
         return Failure("timeout", f"task {run.task} took too long", "zlab_timeout in the inventory gives it more")
     if "error" in said:
         return _zlab_error(said["error"])
@@ -163,5 +164,5 @@ def _unhealthy(said: Mapping[str, Any]) -> Failure:
 def _one_line(text: object) -> str:
     """The last line that says something: ssh and zlab put the cause there. Never more than a table can hold."""
     lines = [line.strip() for line in str(text or "").splitlines() if line.strip()]
-    last = lines[-1] if lines else ""
+    last = lines[-1].removeprefix("Task failed: ") if lines else ""
     return last if len(last) <= 200 else f"{last[:199]}…"
