@@ -50,6 +50,7 @@ COMMANDS = (
     CommandRow("logs", "zlab.cli.logs", "Logs of z/OS: what they say, how often, and to whom."),
     CommandRow("deploy", "zlab.cli.deploy", "Members to z/OS and back, compared first and undone on failure."),
     CommandRow("fleet", "zlab.cli.fleet", "Labs on many hosts, by an Ansible inventory."),
+    CommandRow("ci", "zlab.cli.ci", "CI for labs: check, render, rehearse each change, rebuild on schedule."),
     CommandRow("verify", "zlab.cli.verify", "Check a lab on this host: does it work, and if not, why?"),
     CommandRow("graph", "zlab.cli.graph", "Draw a lab as SVG or Mermaid, coloured by its live state."),
     CommandRow("rehearse", "zlab.cli.rehearse", "Rehearse a lab in network namespaces, with FRR playing z/OS."),
