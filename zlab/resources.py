@@ -32,6 +32,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
         autoescape=select_autoescape(enabled_extensions=("html.j2", "svg.j2"), default_for_string=False),
     )
 

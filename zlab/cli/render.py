@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from zlab.zos.changes import Change
 
 app = single_command()
+_AT_A_TIME = 8
 
 
 @app.command(help="Write every member of the z/OS end, and FRR's lines, from the lab file.")
@@ -68,26 +69,31 @@ def _texts(lab: Lab, system: str | None) -> dict[str, str]:
 
 
 def _write(folder: Path, texts: dict[str, str], as_json: bool) -> None:
+    """Every file whose text differs, each in one step; several at a time, because each waits for the disk."""
+    from concurrent.futures import ThreadPoolExecutor
+
     from zlab.errors import HostError
     from zlab.files import write_atomic
 
-    changed = []
-    for name, text in texts.items():
-        path = folder / name
-        if path.is_file() and path.read_text(errors="replace") == text:
-            continue
+    changed = {folder / name: text for name, text in texts.items() if _present(folder / name) != text}
+    for parent in {path.parent: None for path in changed}:
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise HostError(f"cannot make {path.parent}: {error.strerror}") from None
-        write_atomic(path, text)
-        changed.append(name)
+            raise HostError(f"cannot make {parent}: {error.strerror}") from None
+    with ThreadPoolExecutor(_AT_A_TIME) as pool:
+        list(pool.map(write_atomic, changed, changed.values()))
     if as_json:
-        console.data_json({"folder": str(folder), "files": list(texts), "changed": changed})
+        names = [name for name in texts if folder / name in changed]
+        console.data_json({"folder": str(folder), "files": list(texts), "changed": names})
         return
-    for name in changed:
-        console.data(str(folder / name))
+    for path in changed:
+        console.data(str(path))
     console.talk(f"{len(changed)} of {len(texts)} files written, the others were as they should be")
+
+
+def _present(path: Path) -> str | None:
+    return path.read_text(errors="replace") if path.is_file() else None
 
 
 def _check(folder: Path, texts: dict[str, str], as_json: bool) -> Exit:
@@ -97,7 +103,7 @@ def _check(folder: Path, texts: dict[str, str], as_json: bool) -> Exit:
     different = []
     for name, text in texts.items():
         path = folder / name
-        present = path.read_text(errors="replace") if path.is_file() else None
+        present = _present(path)
         if present == text:
             continue
         different.append(name)

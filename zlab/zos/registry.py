@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from zlab.zos.language import Language
+if TYPE_CHECKING:
+    from zlab.lab.records import Lab
+    from zlab.zos.language import Language
 
 LANGUAGES = {
     "vtam": "zlab.zos.vtam.language:VTAM",
@@ -26,3 +29,10 @@ def language_of(name: str) -> Language[Any]:
     module, _, attribute = {**LANGUAGES, **HOST_LANGUAGES}[name].partition(":")
     language: Language[Any] = getattr(import_module(module), attribute)
     return language
+
+
+def renderer_of(name: str) -> Callable[[Lab, str], str]:
+    """What writes the member, without its linter and differ: every language has it in its module `render`."""
+    module, _, _ = {**LANGUAGES, **HOST_LANGUAGES}[name].rpartition(".")
+    render: Callable[[Lab, str], str] = import_module(f"{module}.render").render
+    return render

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zlab.lab.records import Lab
-from zlab.zos.registry import HOST_LANGUAGES, LANGUAGES, language_of
+from zlab.zos.registry import HOST_LANGUAGES, LANGUAGES, renderer_of
 
 
 def render_members(lab: Lab, system: str) -> dict[str, str]:
@@ -12,7 +12,7 @@ def render_members(lab: Lab, system: str) -> dict[str, str]:
     Keys are not in it: a symbol stands in their place.
     """
     names = [name for name in (*HOST_LANGUAGES, *LANGUAGES) if _wanted(lab, system, name)]
-    return {name: language_of(name).render(lab, system) for name in names}
+    return {name: renderer_of(name)(lab, system) for name in names}
 
 
 def _wanted(lab: Lab, system: str, language: str) -> bool:

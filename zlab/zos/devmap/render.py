@@ -15,21 +15,22 @@ _FIRST_MANAGER = 0x24
 
 def render(lab: Lab, system: str) -> str:
     """One awsosa a link. A tap that is no tapN of zPDT gets no path, and a comment that says so."""
-    stanzas = [
-        stanza_text(link, f"{_FIRST_MANAGER + number:04X}") for number, link in enumerate(lab.systems[system].links)
-    ]
-    return render_template("zos/devmap.j2", lab=lab.lab, sysname=lab.systems[system].sysname, stanzas=stanzas)
+    osas = [_osa(link, f"{_FIRST_MANAGER + number:04X}") for number, link in enumerate(lab.systems[system].links)]
+    return render_template("zos/devmap.j2", lab=lab.lab, sysname=lab.systems[system].sysname, osas=osas)
 
 
 def stanza_text(link: Link, manager: str) -> str:
     """The stanza of one link, with the manager's number."""
+    return render_template("zos/devmap-osa.j2", osa=_osa(link, manager))
+
+
+def _osa(link: Link, manager: str) -> dict[str, object]:
     found = re.fullmatch(r"tap([0-7])", link.device)
-    return render_template(
-        "zos/devmap-osa.j2",
-        device=link.device,
-        manager=manager,
-        path=f"A{found[1]}" if found else "",
-        address=str(link.linux.ip),
-        mask=str(link.linux.netmask),
-        units=list(enumerate(link.devices)),
-    )
+    return {
+        "device": link.device,
+        "manager": manager,
+        "path": f"A{found[1]}" if found else "",
+        "address": str(link.linux.ip),
+        "mask": str(link.linux.netmask),
+        "units": list(enumerate(link.devices)),
+    }
