@@ -26,7 +26,9 @@ def junit_xml(suite: str, outcomes: Sequence[Outcome]) -> str:
             root, "testcase", {"classname": outcome.group, "name": outcome.name, "time": f"{outcome.seconds:.3f}"}
         )
         if outcome.status is Status.FAILED:
-            ElementTree.SubElement(case, "failure", {"message": outcome.why}).text = outcome.fix or None
+            ElementTree.SubElement(case, "failure", {"message": outcome.why}).text = (
+                "\n".join(words for words in (outcome.cause, outcome.fix) if words) or None
+            )
         elif outcome.status is Status.SKIPPED:
             ElementTree.SubElement(case, "skipped", {"message": outcome.why})
     ElementTree.indent(root)
