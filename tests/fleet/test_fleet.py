@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,8 +18,10 @@ import pytest
 from tests.conftest import need_tools
 from tests.support.netns import ROOT
 from tests.support.sshd import SshHost, SshNet, ssh_net, stop_listening
+from tests.support.waiting import wait_for
 
 COUNT = 30
+SECRET = "nobody-may-read-this"
 LAB = "lab: {name}\nsystems:\n  s0w1:\n    links:\n      - {{linux: 10.1.1.1/24, zos: 10.1.1.2}}\n"
 
 DIES = """\
@@ -72,17 +76,38 @@ class Fleet:
         path.write_text(json.dumps({"all": {"vars": common, "hosts": hosts}}))
         return path
 
+    def argv(self, *arguments: str | Path) -> list[str]:
+        return [sys.executable, "-m", "zlab", "fleet", *map(str, arguments), "--forks", str(COUNT)]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {"ZLAB_STATE_DIR": str(self.folder / "desk"), "ZLAB_ZOS_PASSWORD": SECRET}
+
     def run(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        argv = (sys.executable, "-m", "zlab", "fleet", *map(str, arguments), "--forks", str(COUNT))
-        environment = {"ZLAB_STATE_DIR": str(self.folder / "desk")}
-        return self.net.desk.run(*argv, check=False, env=environment, timeout=80)
+        return self.net.desk.run(*self.argv(*arguments), check=False, env=self.environment, timeout=80)
+
+    def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
+        environment = {**os.environ, **self.environment}
+        return self.net.desk.popen(*self.argv(*arguments), stdout=subprocess.PIPE, env=environment)
+
+
+@contextmanager
+def fleet_of(count: int, folder: Path) -> Iterator[Fleet]:
+    need_tools("ip", "sshd", "ssh", "ssh-keygen", "nft")
+    with ssh_net(folder, count) as net:
+        yield Fleet(net, folder)
 
 
 @pytest.fixture
 def fleet(root: None, tmp_path: Path) -> Iterator[Fleet]:
-    need_tools("ip", "sshd", "ssh", "ssh-keygen", "nft")
-    with ssh_net(tmp_path, COUNT) as net:
-        yield Fleet(net, tmp_path)
+    with fleet_of(COUNT, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def few(root: None, tmp_path: Path) -> Iterator[Fleet]:
+    with fleet_of(3, tmp_path) as made:
+        yield made
 
 
 def test_thirty_hosts_come_up_and_each_failure_is_told_once_in_words(fleet: Fleet, tmp_path: Path) -> None:
@@ -123,19 +148,28 @@ def test_thirty_hosts_come_up_and_each_failure_is_told_once_in_words(fleet: Flee
     folder = tmp_path / "desk" / "fleet"
     assert folder.stat().st_mode & 0o077 == 0
     assert not list(folder.rglob("env"))
-    assert os.environ["PATH"] not in "".join(path.read_text() for path in folder.rglob("command"))
+    assert not any(SECRET in path.read_text() for path in folder.rglob("*") if path.is_file())
 
 
-def test_a_second_up_changes_nothing_and_plain_ansible_says_so_too(fleet: Fleet) -> None:
-    inventory = fleet.inventory()
-    limit = ":".join(host.name for host in fleet.net.hosts[:3])
-    assert fleet.run("plan", inventory, "--limit", limit).returncode == 3
-    assert fleet.run("up", inventory, "--limit", limit).returncode == 0
-    plain = fleet.net.desk.run(
-        str(Path(sys.executable).with_name("ansible-playbook")),
-        "-i", str(inventory), "--limit", limit, "playbooks/net-up.yml",
-    )  # fmt: skip
+def test_a_second_up_changes_nothing_and_plain_ansible_says_so_too(few: Fleet) -> None:
+    inventory = few.inventory()
+    assert few.run("plan", inventory).returncode == 3
+    assert few.run("up", inventory).returncode == 0
+    playbook = str(Path(sys.executable).with_name("ansible-playbook"))
+    plain = few.net.desk.run(playbook, "-i", str(inventory), "playbooks/net-up.yml")
     assert plain.stdout.count("changed=0") == 3
-    assert fleet.run("plan", inventory, "--limit", limit).returncode == 0
-    assert fleet.run("down", inventory, "--limit", limit).returncode == 0
-    assert fleet.run("plan", inventory, "--limit", limit).returncode == 3
+    assert few.run("plan", inventory).returncode == 0
+    assert few.run("down", inventory).returncode == 0
+
+
+def test_ctrl_c_ends_it_in_words_and_with_its_status(few: Fleet, tmp_path: Path) -> None:
+    (tmp_path / "slow.py").write_text("import signal\nsignal.pause()\n")
+    slow = {"zlab_command": f"{sys.executable} {tmp_path}/slow.py"}
+    inventory = few.inventory({host.name: slow for host in few.net.hosts})
+    events = tmp_path / "events.jsonl"
+    process = few.start("verify", inventory, "--json", "--events", events)
+    wait_for(lambda: events.is_file() and events.read_text().count('"start"') == 3, "all hosts have begun")
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert {host["result"] for host in json.loads(out)["hosts"]} == {"unfinished"}

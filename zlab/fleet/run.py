@@ -132,12 +132,19 @@ def _runner(
         envvars=dict(environment),
         quiet=True,
         event_handler=handler,
+        status_handler=_forget_environment,
         cancel_callback=stopped,
         rotate_artifacts=KEEP,
         suppress_env_files=True,  # they would keep this process's environment, with its secrets
         settings={"pexpect_timeout": 0.5},
         **arguments,
     )
+
+
+def _forget_environment(status: Mapping[str, Any], runner_config: Any) -> None:
+    """Ansible-runner writes the whole environment beside the events before it starts; secrets are among it."""
+    if status.get("status") != "starting":
+        (Path(runner_config.artifact_dir) / "command").unlink(missing_ok=True)
 
 
 def _environment(folder: Path) -> dict[str, str]:

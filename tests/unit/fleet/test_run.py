@@ -1,0 +1,83 @@
+"""What keeps a fleet from beginning is one clear message and a status."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.in_process import run_zlab
+from zlab.fleet.run import VERBS, FleetError, ansible_folder
+from zlab.resources import resource
+
+HOSTS = {"one": {"ansible_connection": "local", "ansible_python_interpreter": sys.executable, "zlab_lab": "gone.yaml"}}
+
+
+@pytest.fixture
+def inventory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ZLAB_STATE_DIR", str(tmp_path / "state"))
+    path = tmp_path / "hosts.json"
+    path.write_text(json.dumps({"all": {"hosts": HOSTS}}))
+    return path
+
+
+def test_without_ansible_playbook_one_message_says_so(tmp_path: Path) -> None:
+    with pytest.raises(FleetError, match=r"ansible-playbook is not on PATH.*pip install"):
+        ansible_folder(str(tmp_path), tmp_path)
+
+
+def test_ansible_beside_this_python_is_found_without_path(tmp_path: Path) -> None:
+    (tmp_path / "ansible-playbook").touch()
+    assert ansible_folder("", tmp_path) == tmp_path
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_the_playbook_of_each_verb_is_there(verb: str) -> None:
+    assert resource(f"playbooks/{VERBS[verb].playbook}").is_file()
+
+
+def test_a_missing_playbook_is_told(inventory: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("zlab.resources.__file__", str(tmp_path / "zlab" / "resources.py"))
+    done = run_zlab("fleet", "plan", inventory)
+    assert done.status == 1
+    assert "playbooks/net-up.yml is missing" in done.err
+
+
+def test_a_missing_inventory_is_told(inventory: Path, tmp_path: Path) -> None:
+    done = run_zlab("fleet", "up", tmp_path / "gone")
+    assert (done.status, done.out) == (2, "")
+    assert "no inventory there: No such file" in done.err
+
+
+def test_an_inventory_that_is_none_is_told(inventory: Path) -> None:
+    inventory.write_text("[broken\n")
+    done = run_zlab("fleet", "plan", inventory)
+    assert done.status == 1
+    assert "no host was asked" in done.err
+
+
+def test_a_limit_that_the_inventory_does_not_have_is_told(inventory: Path) -> None:
+    done = run_zlab("fleet", "plan", inventory, "--limit", "one,two")
+    assert done.status == 2
+    assert "the inventory has no two" in done.err
+
+
+def test_a_state_folder_that_cannot_be_is_told(
+    inventory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZLAB_STATE_DIR", str(inventory / "below"))
+    done = run_zlab("fleet", "plan", inventory)
+    assert done.status == 1
+    assert "cannot keep artifacts" in done.err
+
+
+def test_a_host_without_its_lab_file_fails_in_words_and_as_json(inventory: Path, tmp_path: Path) -> None:
+    done = run_zlab("fleet", "plan", inventory, "--json", "--junit", tmp_path / "junit.xml")
+    assert done.status == 4
+    (host,) = done.json["hosts"]
+    assert host["result"] == "bad lab file"
+    assert str(tmp_path / "gone.yaml") in host["failure"]["why"]
+    assert 'failures="1"' in (tmp_path / "junit.xml").read_text()
+    assert done.err.count("one: bad lab file") == 1
