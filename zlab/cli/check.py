@@ -117,13 +117,16 @@ def _lab(given: str, system: str | None, files: list[GivenFile]) -> list[Finding
 
 def _own_members(lab_file: Path, system: str) -> list[GivenFile]:
     """The members of an inventory, each named after its language."""
+    from dataclasses import replace
+
     from zlab.cli.language import read
     from zlab.coherence.gather import GivenFile
-    from zlab.zos.registry import HOST_LANGUAGES, LANGUAGES
+    from zlab.zos.registry import LANGUAGES, OTHERS
 
     folder = lab_file.parent / "members" / system
-    names = [*LANGUAGES, *HOST_LANGUAGES]
-    return [GivenFile.of(read(folder / name), name, folder) for name in names if (folder / name).is_file()]
+    names = [*LANGUAGES, *OTHERS]
+    found = [GivenFile.of(read(folder / name), name, folder) for name in names if (folder / name).is_file()]
+    return [replace(each, rendered=True) for each in found]
 
 
 def _once(findings: list[Finding]) -> list[Finding]:

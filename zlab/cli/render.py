@@ -20,7 +20,7 @@ app = single_command()
 _AT_A_TIME = 8
 
 
-@app.command(help="Write every member of the z/OS end, and FRR's lines, from the lab file.")
+@app.command(help="Write every member of the z/OS end, FRR's lines and the units, from the lab file.")
 def render(
     lab: LabArgument = None,
     system: Annotated[str | None, typer.Option("--system", metavar="NAME", help="This system only.")] = None,
@@ -51,9 +51,10 @@ def render(
 
 
 def _texts(lab: Lab, system: str | None) -> dict[str, str]:
-    """Relative file name → text, of every member and of FRR."""
+    """Relative file name → text, of every member, of FRR, and of the units that bring the lab up."""
     from zlab.errors import UsageError
     from zlab.linux.frr.text import frr_text
+    from zlab.linux.units import Surroundings, unit_files
     from zlab.zos.render import render_members
 
     if system is not None and system not in lab.systems:
@@ -63,9 +64,13 @@ def _texts(lab: Lab, system: str | None) -> dict[str, str]:
         for name in ([system] if system else lab.systems)
         for language, text in render_members(lab, name).items()
     }
-    if lab.linux.frr is not None and system is None:
+    if system is not None:
+        return texts
+    if lab.linux.frr is not None:
         texts["linux/frr.conf"] = frr_text(lab)
-    return texts
+    # `zlab net install` writes them with the path of the zlab it runs as, which is another one on each host.
+    units = unit_files(lab, "", ["zlab"], Surroundings())
+    return texts | {f"linux{unit.path}": unit.text for unit in units if unit.text}
 
 
 def _write(folder: Path, texts: dict[str, str], as_json: bool) -> None:
@@ -122,10 +127,10 @@ def _check(folder: Path, texts: dict[str, str], as_json: bool) -> Exit:
 def _changes(name: str, before: str, after: str) -> list[Change]:
     from zlab.zos.library import Library
     from zlab.zos.member import MemberText
-    from zlab.zos.registry import HOST_LANGUAGES, LANGUAGES, language_of
+    from zlab.zos.registry import LANGUAGES, OTHERS, language_of
 
     kind = Path(name).name
-    if kind not in (*LANGUAGES, *HOST_LANGUAGES):
+    if kind not in (*LANGUAGES, *OTHERS):
         return []
     language = language_of(kind)
     sides = [

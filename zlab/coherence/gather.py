@@ -18,11 +18,13 @@ from zlab.zos.findings import Finding
 from zlab.zos.language import LintContext
 from zlab.zos.library import Library
 from zlab.zos.member import MemberText
+from zlab.zos.omproute.keys import PLACE_OF_KEY
 from zlab.zos.omproute.meaning import meaning as omproute_meaning
+from zlab.zos.omproute.rules import SYMBOL_LEFT
 from zlab.zos.policy.meaning import Policy
 from zlab.zos.profile.meaning import profile_meaning
 from zlab.zos.recognise import recognise
-from zlab.zos.registry import HOST_LANGUAGES, LANGUAGES, language_of
+from zlab.zos.registry import LANGUAGES, OTHERS, language_of
 from zlab.zos.render import render_members
 from zlab.zos.tcpdata.ipnodes import lint_ipnodes, parse_ipnodes
 from zlab.zos.tcpdata.lint import is_resolver
@@ -31,11 +33,15 @@ from zlab.zos.vtam.meaning import trles
 
 @dataclass(frozen=True)
 class GivenFile:
-    """A file with what it is, and where its INCLUDEs are found; `kind` None is not recognised."""
+    """A file with what it is, and where its INCLUDEs are found; `kind` None is not recognised.
+
+    `rendered` is of zlab's own making: symbols stand in the places of keys, and `zlab deploy` puts the keys there.
+    """
 
     member: MemberText
     kind: str | None
     library: Library
+    rendered: bool = False
 
     @classmethod
     def of(cls, member: MemberText, kind: str | None = None, folder: Path | None = None) -> GivenFile:
@@ -47,9 +53,14 @@ def lint_files(files: Sequence[GivenFile], record_length: int = 0) -> Iterator[F
     for each in files:
         if each.kind == "ipnodes":
             yield from lint_ipnodes(each.member)
-        if each.kind in LANGUAGES or each.kind in HOST_LANGUAGES:
+        if each.kind in LANGUAGES or each.kind in OTHERS:
             language = language_of(each.kind)
-            yield from language.lint(language.parse(each.member, each.library), LintContext(record_length))
+            found = language.lint(language.parse(each.member, each.library), LintContext(record_length))
+            yield from (finding for finding in found if not (each.rendered and _is_key_place(finding)))
+
+
+def _is_key_place(finding: Finding) -> bool:
+    return finding.rule is SYMBOL_LEFT and PLACE_OF_KEY in finding.what
 
 
 def check_files(files: Sequence[GivenFile]) -> list[Finding]:
@@ -61,7 +72,7 @@ def check_lab(loaded: LoadedLab, system: str, files: Sequence[GivenFile]) -> lis
     """Lint and coherence of one system of a lab: its real members where they are given, rendered ones otherwise."""
     given = _first_of_kind(files)
     rendered = [
-        GivenFile(MemberText(f"{loaded.lab.lab}/{system}/{kind} (rendered)", text), kind, Library())
+        GivenFile(MemberText(f"{loaded.lab.lab}/{system}/{kind} (rendered)", text), kind, Library(), rendered=True)
         for kind, text in render_members(loaded.lab, system).items()
         if kind not in given
     ]
@@ -82,8 +93,7 @@ def _first_of_kind(files: Sequence[GivenFile]) -> dict[str, GivenFile]:
 
 
 def _parsed(each: GivenFile) -> Any:
-    kind = "tcpdata" if each.kind == "resolver" else each.kind or ""
-    return language_of(kind).parse(each.member, each.library)
+    return language_of(each.kind or "").parse(each.member, each.library)
 
 
 def _with_files(sources: Sources, files: Mapping[str, GivenFile]) -> Sources:

@@ -20,19 +20,20 @@ LANGUAGES = {
 }
 """In the order in which z/OS needs them: the TRLE before the stack, the stack before OMPROUTE."""
 
-HOST_LANGUAGES = {"devmap": "zlab.zos.devmap.language:DEVMAP"}
-"""Files of the host that have the verbs of a member; they are not deployed to z/OS."""
+OTHERS = {"devmap": "zlab.zos.devmap.language:DEVMAP", "resolver": "zlab.zos.tcpdata.resolver:RESOLVER"}
+"""Files that are rendered and checked like members and are not deployed: one of the host, and one of all stacks."""
 
 
 def language_of(name: str) -> Language[Any]:
-    """The language of a name of LANGUAGES or HOST_LANGUAGES."""
-    module, _, attribute = {**LANGUAGES, **HOST_LANGUAGES}[name].partition(":")
+    """The language of a name of LANGUAGES or OTHERS."""
+    module, _, attribute = {**LANGUAGES, **OTHERS}[name].partition(":")
     language: Language[Any] = getattr(import_module(module), attribute)
     return language
 
 
 def renderer_of(name: str) -> Callable[[Lab, str], str]:
-    """What writes the member, without its linter and differ: every language has it in its module `render`."""
-    module, _, _ = {**LANGUAGES, **HOST_LANGUAGES}[name].rpartition(".")
-    render: Callable[[Lab, str], str] = import_module(f"{module}.render").render
+    """What writes the member, without its linter and differ: every language of LANGUAGES has it in its `render`."""
+    if name not in LANGUAGES:
+        return language_of(name).render
+    render: Callable[[Lab, str], str] = import_module(f"{LANGUAGES[name].rpartition('.')[0]}.render").render
     return render

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zlab.lab.records import Lab
-from zlab.zos.registry import HOST_LANGUAGES, LANGUAGES, renderer_of
+from zlab.zos.registry import LANGUAGES, OTHERS, renderer_of
 
 
 def render_members(lab: Lab, system: str) -> dict[str, str]:
@@ -11,7 +11,7 @@ def render_members(lab: Lab, system: str) -> dict[str, str]:
 
     Keys are not in it: a symbol stands in their place.
     """
-    names = [name for name in (*HOST_LANGUAGES, *LANGUAGES) if _wanted(lab, system, name)]
+    names = [name for name in (*OTHERS, *LANGUAGES) if _wanted(lab, system, name)]
     return {name: renderer_of(name)(lab, system) for name in names}
 
 
@@ -21,4 +21,6 @@ def _wanted(lab: Lab, system: str, language: str) -> bool:
         return any(link.ospf or link.ospf6 for link in has.links)
     if language == "attls":
         return bool(has.attls.rules)
+    if language == "resolver":
+        return has.members.tcpdata is not None
     return True

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.language_rules import check_examples, check_layout, ids
-from zlab.lab.load import load_lab
+from zlab.lab.load import load_lab, parse_lab
 from zlab.zos.findings import Rule
 from zlab.zos.language import LintContext
 from zlab.zos.library import Library
@@ -18,6 +18,7 @@ from zlab.zos.tcpdata.ipnodes import lint_ipnodes, parse_ipnodes
 from zlab.zos.tcpdata.language import TCPDATA
 from zlab.zos.tcpdata.lint import is_resolver
 from zlab.zos.tcpdata.reference import page
+from zlab.zos.tcpdata.resolver import RESOLVER
 from zlab.zos.tcpdata.rules import HOSTS_RULES
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -117,3 +118,28 @@ def test_any_text_is_read_and_laid_out(text: str) -> None:
 def test_the_reference_page_is_current() -> None:
     wanted = "zlab tcpdata reference > docs/languages/tcpdata.md"
     assert (ROOT / "docs/languages/tcpdata.md").read_text() == page(), wanted
+
+
+RESOLVER_LAB = 'lab: x\nsystems: {s0w1: {members: {tcpdata: "USER.TCPPARMS(TCPDATA)"}}}\n'
+
+
+def test_the_set_up_file_of_the_resolver_leads_to_the_labs_tcpip_data() -> None:
+    lab = parse_lab(RESOLVER_LAB).lab
+    text = RESOLVER.render(lab, "s0w1")
+    document = parse(text)
+    assert [each.value for each in document.given("GLOBALTCPIPDATA")] == ["'USER.TCPPARMS(TCPDATA)'"]
+    assert is_resolver(document)
+    assert ids(RESOLVER, text) == set()
+    assert RESOLVER.merge(document, lab, "s0w1") == text
+
+
+def test_merge_into_a_set_up_file_changes_the_data_set_only(corpus: Path) -> None:
+    lab = parse_lab(RESOLVER_LAB).lab
+    member = read_member(corpus / "profile/zeditor01-z25b-gblresol.txt")
+    merged = RESOLVER.merge(TCPDATA.parse(member, Library()), lab, "s0w1")
+    assert merged == member.text.replace(
+        "  GLOBALTCPIPDATA('ADCD.Z25B.TCPPARMS(GBLTDATA)')", "  GLOBALTCPIPDATA('USER.TCPPARMS(TCPDATA)')"
+    )
+    assert RESOLVER.merge(parse("COMMONSEARCH"), lab, "s0w1") == (
+        "COMMONSEARCH\n  GLOBALTCPIPDATA('USER.TCPPARMS(TCPDATA)')\n"
+    )
