@@ -37,6 +37,7 @@ def check(
     syslogd: Annotated[Path | None, _file_option("--syslogd", "syslog.conf.")] = None,
     attls: Annotated[Path | None, _file_option("--attls", "An AT-TLS policy.")] = None,
     tcpdata: Annotated[Path | None, _file_option("--tcpdata", "TCPIP.DATA.")] = None,
+    resolver: Annotated[Path | None, _file_option("--resolver", "The set-up file of the resolver.")] = None,
     vtam: Annotated[Path | None, _file_option("--trle", "The VTAM member with the TRLE.")] = None,
     devmap: Annotated[Path | None, _file_option("--devmap", "The devmap of zPDT.")] = None,
     frr: Annotated[Path | None, _file_option("--frr", "frr.conf.")] = None,
@@ -52,7 +53,7 @@ def check(
     """Status 3 when there is an error or a warning."""
     named = {
         "profile": profile, "omproute": omproute, "syslogd": syslogd, "attls": attls, "tcpdata": tcpdata,
-        "vtam": vtam, "devmap": devmap, "frr": frr, "find_io": find_io, "ipnodes": ipnodes,
+        "resolver": resolver, "vtam": vtam, "devmap": devmap, "frr": frr, "find_io": find_io, "ipnodes": ipnodes,
     }  # fmt: skip
     given = {kind: path for kind, path in named.items() if path is not None}
     labs, files = _sort(paths or [], given)

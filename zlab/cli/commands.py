@@ -34,7 +34,9 @@ COMMANDS = (
         "zlab.cli.check",
         "Check a lab, real members, or both together: every language's rules, and both ends.",
     ),
-    CommandRow("render", "zlab.cli.render", "Write every member of the z/OS end, FRR's lines and the units, from the lab file."),
+    CommandRow(
+        "render", "zlab.cli.render", "Write every member of the z/OS end, FRR's lines and the units, from the lab file."
+    ),
     CommandRow("net", "zlab.cli.net", "The Linux end: plan, apply, try, watch and remove it."),
     CommandRow("attls", "zlab.cli.attls", "The AT-TLS policy: lint, match a connection, try it, trace it."),
     CommandRow("cert", "zlab.cli.cert", "Certificates: a CA for the lab, what it issues, what z/OS thinks of others."),

@@ -115,7 +115,7 @@ def _check(folder: Path, texts: dict[str, str], as_json: bool) -> Exit:
         if as_json:
             continue
         console.data(f"{path}: {'is missing' if present is None else 'is not what would be rendered'}")
-        for change in _changes(name, present or "", text):
+        for change in _changes(name, present, text) if present is not None else ():
             show_change(change)
     if as_json:
         console.data_json({"folder": str(folder), "files": list(texts), "different": different})

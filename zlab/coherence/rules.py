@@ -121,7 +121,7 @@ LENGTH_DIFFERS = _rule(
 NO_FORWARDING = _rule(
     17, "Networks behind z/OS, and the stack does not forward",
     "Linux sends packets for networks behind z/OS to the stack, which is to pass them on",
-    "IPCONFIG DATAGRAMFWD (IPCONFIG6 for IPv6)",
+    "IPCONFIG DATAGRAMFWD, IPCONFIG6 for IPv6; in the lab file tcpip: {datagram_forwarding: true}",
     "the packets are dropped: reason 4167, NETSTAT STATS counts Received Address Errors", "zpdt.md C2, C12",
 )  # fmt: skip
 LINK_WITHOUT_OSA = _rule(

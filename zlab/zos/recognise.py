@@ -49,7 +49,8 @@ SIGNS = (
     _sign("omproute", r"^\s*(IPv6_)?(OSPF_Interface|RIP_Interface|AS_Boundary_Routing|Virtual_Link|Range)\b", 8),
     _sign("omproute", r"\b(Area_Number|Attaches_To_Area|Subnet_Mask|RouterID|IP_Address)\s*=", 5),
     _sign("omproute", r"^\s*(IPv6_)?(OSPF|Area|Interface|Default_Route|Global_Options)\s*$", 2),
-    _sign("tcpdata", rf"^\s*(\w+:\s+)?({_TCPDATA}|{_RESOLVER})\b", 6),
+    _sign("tcpdata", rf"^\s*(\w+:\s+)?({_TCPDATA})\b", 6),
+    _sign("resolver", rf"^\s*({_RESOLVER})\b", 6),
     _sign("ipnodes", r"^[ \t]*(\d+\.\d+\.\d+\.\d+|[0-9a-f]*:[0-9a-f:]+)[ \t]+[a-z][\w.-]*([ \t]|$)", 3),
     _sign("profile", rf"^\s*({_PROFILE})(\s|$)", 4),
     _sign("profile", r"^\s*INTERFACE\s+\S+\s+(DEFINE|DELETE|ADDADDR)\b", 8),
@@ -63,10 +64,7 @@ SIGNS = (
 
 
 def recognise(text: str) -> str | None:
-    """The kind of a text: a language of the registry, or lab, devmap, frr, find_io, ipnodes; else None.
-
-    The resolver's set-up file counts as tcpdata, whose language reads it too.
-    """
+    """The kind of a text: a language of the registry, or lab, frr, find_io, ipnodes; else None."""
     sample = text[:_MOST]
     scores: dict[str, int] = {}
     for sign in SIGNS:

@@ -35,7 +35,7 @@ def test_every_member_fits_records_of_80_and_code_page_1047(inventory: str) -> N
 @pytest.mark.parametrize("inventory", INVENTORIES)
 def test_every_member_is_recognised_as_what_it_is(inventory: str) -> None:
     for kind, text in members(load_lab(ROOT / f"inventories/{inventory}/lab.yaml").lab):
-        assert recognise(text) == ("tcpdata" if kind == "resolver" else kind)
+        assert recognise(text) == kind
 
 
 @pytest.mark.parametrize("inventory", INVENTORIES)

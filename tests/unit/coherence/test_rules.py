@@ -28,6 +28,7 @@ systems:
         ospf6: {}
         routes: [10.9.0.0/16]
     members: {tcpdata: USER.TCPPARMS(TCPDATA)}
+    tcpip: {datagram_forwarding: true}
 """
 FILES = {
     "devmap": """\
