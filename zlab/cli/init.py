@@ -29,6 +29,10 @@ def init(
     find_io: Annotated[
         Path | None, typer.Option("--find-io", metavar="FILE", help="What find_io printed; - is standard input.")
     ] = None,
+    members: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="FOLDER", help="Members of `zlab deploy pull`: their OSAs become the links."),
+    ] = None,
     name: Annotated[str, typer.Option("--name", metavar="LAB", help="The name of the lab.")] = "adcd",
     system: Annotated[str, typer.Option("--system", metavar="NAME", help="The name of the z/OS system.")] = "s0w1",
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
@@ -45,7 +49,7 @@ def init(
         what = f"{out} exists"
         raise RefusedError([_problem(what, "--force replaces it, --out FILE writes elsewhere")])
     _check_names(name, system)
-    draft, found_wrong = _draft(devmap, find_io, name, system)
+    draft, found_wrong = _draft(devmap, find_io, members, name, system)
     warnings = (*draft.conflicts(), *found_wrong)
     text = draft_text(draft)
     parse_lab(text, "<draft>")  # what two taps of this host have may contradict each other
@@ -87,7 +91,9 @@ def _check_names(name: str, system: str) -> None:
             raise UsageError(f"{option} {value}: {what}") from None
 
 
-def _draft(devmap: Path | None, find_io: Path | None, name: str, system: str) -> tuple[Draft, tuple[Problem, ...]]:
+def _draft(
+    devmap: Path | None, find_io: Path | None, members: Path | None, name: str, system: str
+) -> tuple[Draft, tuple[Problem, ...]]:
     """What all sources say: a devmap before the host, because the next start of zPDT goes by it."""
     from zlab.lab.draft import draft_of
     from zlab.linux.draft import found_on_host
@@ -113,6 +119,12 @@ def _draft(devmap: Path | None, find_io: Path | None, name: str, system: str) ->
         warnings += find_io_warnings(printed)
         if not printed.devices:
             warnings.append(_problem(f"{member.name} holds no output of find_io", None))
+    if members is not None:
+        from zlab.deploy.draft import found_in_members
+
+        found, problems = found_in_members(members, system)
+        sources.append(found)
+        warnings += problems
     host = Host()
     try:
         sources.append(found_on_host(read_facts(host), system))
