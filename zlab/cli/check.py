@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from zlab.zos.findings import Finding
 
 app = single_command()
+_OF_ALL = (None, "frr", "find_io")
+"""Kinds of files that are of the host, and so of all its systems."""
 
 
 def _file_option(flag: str, what: str) -> object:
@@ -43,6 +45,9 @@ def check(
     frr: Annotated[Path | None, _file_option("--frr", "frr.conf.")] = None,
     find_io: Annotated[Path | None, _file_option("--find-io", "What find_io printed.")] = None,
     ipnodes: Annotated[Path | None, _file_option("--ipnodes", "The hosts file of z/OS (IPNODES).")] = None,
+    members: Annotated[
+        list[Path] | None, typer.Option("--members", metavar="FOLDER", help="A folder of members. Repeatable.")
+    ] = None,
     system: Annotated[
         str | None, typer.Option("--system", metavar="NAME", help="Check this system of the lab only.")
     ] = None,
@@ -56,41 +61,60 @@ def check(
         "resolver": resolver, "vtam": vtam, "devmap": devmap, "frr": frr, "find_io": find_io, "ipnodes": ipnodes,
     }  # fmt: skip
     given = {kind: path for kind, path in named.items() if path is not None}
-    labs, files = _sort(paths or [], given)
+    labs, files = _sort(paths or [], given, members or [])
     findings = [*_files(files, record_length, alone=not labs)]
     for lab in labs:
         findings += _lab(lab, system, files)
     raise typer.Exit(show_findings(_once(findings), as_json=as_json, explain=explain))
 
 
-def _sort(paths: list[str], given: dict[str, Path]) -> tuple[list[str], list[GivenFile]]:
+def _sort(paths: list[str], given: dict[str, Path], folders: list[Path]) -> tuple[list[str], list[GivenFile]]:
     """The labs among the words, and every file with what it is. Without any words and options: the default lab."""
     from zlab.cli.language import is_lab, read
     from zlab.coherence.gather import GivenFile
-    from zlab.zos.member import MemberError
 
     labs = [word for word in paths if is_lab(word)]
     files = [GivenFile.of(read(path), kind, path.parent) for kind, path in given.items()]
     for word in paths:
-        if word in labs:
-            continue
-        inside = Path(word).is_dir()
-        for path in sorted(Path(word).iterdir()) if inside else [Path(word)]:
-            if inside and not path.is_file():
-                continue
-            try:
-                each = GivenFile.of(read(path), None, path.parent)
-            except MemberError as error:
-                if not inside:
-                    raise
+        path = Path(word)
+        if path.is_dir():
+            files += _folder(path, beside_lab=word in labs)
+        elif word not in labs:
+            files.append(GivenFile.of(read(path), None, path.parent))
+    for folder in folders:
+        files += _folder(folder, beside_lab=False)
+    for each in files:
+        if each.kind is None:
+            name = each.member.name
+            console.warn(f"{name}: not recognised; say what it is, for example --profile {name}")
+    return labs if labs or files else [""], files
+
+
+def _folder(folder: Path, *, beside_lab: bool) -> list[GivenFile]:
+    """The files of a folder; beside a lab file only those that are recognised. A file named after its language is one.
+
+    Raises UsageError for what is no folder.
+    """
+    from zlab.cli.language import read
+    from zlab.coherence.gather import GivenFile
+    from zlab.errors import UsageError
+    from zlab.zos.member import MemberError
+    from zlab.zos.registry import LANGUAGES, OTHERS
+
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is no folder")
+    files = []
+    for path in sorted(each for each in folder.iterdir() if each.is_file()):
+        kind = path.name if path.name in (*LANGUAGES, *OTHERS) else None
+        try:
+            each = GivenFile.of(read(path), kind, folder)
+        except MemberError as error:
+            if not beside_lab:
                 console.warn(f"passed over: {error}")
-                continue
-            if each.kind is None:
-                console.warn(f"{path}: not recognised; say what it is, for example --profile {path}")
+            continue
+        if not beside_lab or each.kind not in (None, "lab"):
             files.append(each)
-    if not labs and not files:
-        labs = [""]
-    return labs, files
+    return files
 
 
 def _files(files: list[GivenFile], record_length: int, *, alone: bool) -> list[Finding]:
@@ -109,6 +133,9 @@ def _lab(given: str, system: str | None, files: list[GivenFile]) -> list[Finding
     loaded = load_lab(path)
     if system is not None and system not in loaded.lab.systems:
         raise UsageError(f"lab {loaded.lab.lab} has no system {system}", hint=", ".join(loaded.lab.systems))
+    if system is None and len(loaded.lab.systems) > 1 and any(each.kind not in _OF_ALL for each in files):
+        what = f"lab {loaded.lab.lab} has several systems, and the files are of one"
+        raise UsageError(what, hint=f"--system {' | '.join(loaded.lab.systems)}")
     found: list[Finding] = []
     for name in [system] if system else list(loaded.lab.systems):
         own = _own_members(path, name) if not files else []

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.coherence.test_rules import FILES, LAB
+from zlab.codepage import encode_1047
 from zlab.zos.recognise import recognise
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -101,3 +102,37 @@ def test_the_golden_members_of_an_inventory_are_what_is_rendered(inventory: str)
 def test_a_system_that_is_none_is_a_usage_error() -> None:
     assert "has no system s0w9" in zlab("check", "inventories/adcd", "--system", "s0w9", status=2).stderr
     assert "has no system s0w9" in zlab("render", "inventories/adcd", "--system", "s0w9", status=2).stderr
+
+
+def test_files_beside_a_lab_file_are_its_members_and_a_folder_of_members_too(tmp_path: Path) -> None:
+    (tmp_path / "lab.yaml").write_text(LAB)
+    (tmp_path / "README").write_text("nothing that anybody recognises\n")
+    spoilt = FILES["omproute"].replace("Hello_Interval=10", "Hello_Interval=7")
+    (tmp_path / "omproute.conf").write_text(spoilt)
+    done = zlab("check", tmp_path, "--json", status=3)
+    assert "ZC025" in ids(done)
+    assert "README" not in done.stderr
+    pulled = tmp_path / "pulled"
+    pulled.mkdir()
+    (pulled / "omproute").write_text(spoilt)
+    assert "ZC025" in ids(zlab("check", tmp_path / "lab.yaml", "--members", pulled, "--json", status=3))
+    assert "is no folder" in zlab("check", "--members", tmp_path / "lab.yaml", status=2).stderr
+
+
+def test_files_of_one_system_of_several_need_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "omp.conf"
+    path.write_text(FILES["omproute"])
+    assert "--system prod | test" in zlab("check", "inventories/two-stacks", path, status=2).stderr
+    assert zlab("check", "inventories/two-stacks", path, "--system", "prod", status=None).returncode in (0, 3)
+
+
+def test_a_file_in_ebcdic_is_recognised_and_read(tmp_path: Path) -> None:
+    path = tmp_path / "member"
+    path.write_bytes(encode_1047(FILES["vtam"].replace("WRITE=(0401)", "WRITE=(0403)")))
+    assert "ZV014" in ids(zlab("check", path, "--json", status=3))
+
+
+@pytest.mark.parametrize("words", [("nofile",), ("--frr", "nofile"), ("bad.yaml",)])
+def test_what_cannot_be_read_is_one_message(tmp_path: Path, words: tuple[str, ...]) -> None:
+    (tmp_path / "bad.yaml").write_text("x: [")
+    assert len(zlab("check", *words, status=1, cwd=tmp_path).stderr.splitlines()) == 1

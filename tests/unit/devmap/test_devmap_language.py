@@ -78,6 +78,16 @@ def test_order_and_layout_are_no_difference_and_a_changed_option_is_one() -> Non
     assert change.effect == "restart"
 
 
+def test_a_piece_says_nothing_of_the_rest_and_an_address_that_is_zpdts_own_is_no_difference() -> None:
+    lab = lab_of("{device: tap0}")
+    piece = parse(DEVMAP.render(lab, "s0w1"))
+    assert DEVMAP.diff(parse(REAL), piece) == []
+    assert DEVMAP.diff(piece, parse(REAL)) == []
+    other = lab_of("{device: tap0, linux: 10.5.1.1/24, zos: 10.5.1.2}")
+    (change,) = DEVMAP.diff(parse(REAL), parse(DEVMAP.render(other, "s0w1")))
+    assert (change.path, change.before, change.after) == (("awsosa", "A0", "address"), "10.1.1.1/24", "10.5.1.1/24")
+
+
 def test_merge_changes_addresses_and_numbers_and_leaves_the_rest() -> None:
     lab = lab_of("{device: tap0, linux: 10.5.1.1/24, zos: 10.5.1.2, devices: [0410, 0411, 0412]}")
     merged = DEVMAP.merge(parse(REAL), lab, "s0w1")

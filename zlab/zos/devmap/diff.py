@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from zlab.errors import Place
 from zlab.zos.changes import Change, ChangeKind, Effect
-from zlab.zos.devmap.records import Devmap, Manager, Statement
+from zlab.zos.devmap.records import Devmap, Manager, Osa, Statement
 
 _WHY = "awsstop and awsstart: the devmap is read then only, and z/OS goes down with it"
 Key = tuple[str, ...]
@@ -20,13 +20,24 @@ class _Value:
 
 
 def diff(before: Devmap, after: Devmap) -> list[Change]:
-    """Values by what they belong to; the order of stanzas, options and devices does not count."""
+    """Values by what they belong to; the order of stanzas, options and devices does not count.
+
+    A devmap has a [system] stanza. What has none is a piece of one, as `render` writes it: it is compared with its
+    own OSAs of the other side, and says nothing of the rest.
+    """
     old, new = dict(_values(before)), dict(_values(after))
+    if _is_piece(before) != _is_piece(after):
+        heads = {key[:2] for key in (old if _is_piece(before) else new)}
+        old, new = ({key: value for key, value in side.items() if key[:2] in heads} for side in (old, new))
     return [
         _change(key, old.get(key), new.get(key))
         for key in dict.fromkeys([*old, *new])
         if _text(old.get(key)) != _text(new.get(key))
     ]
+
+
+def _is_piece(devmap: Devmap) -> bool:
+    return all(stanza.name != "system" for stanza in devmap.stanzas)
 
 
 def _text(value: _Value | None) -> str | None:
@@ -48,8 +59,14 @@ def _values(devmap: Devmap) -> Iterator[tuple[Key, _Value]]:
 
     for manager in devmap.managers:
         head = unique(_head(manager))
-        yield (*head, "number"), _Value(manager.number, manager.place)
+        if head[1] != manager.number:
+            yield (*head, "number"), _Value(manager.number.zfill(4), manager.place)
+        address = Osa(manager).linux if manager.name == "awsosa" else None
+        if address is not None:
+            yield (*head, "address"), _Value(str(address), manager.place)
         for option in manager.statement.options:
+            if address is not None and option.name in ("tunnel_ip", "tunnel_mask"):
+                continue  # what they say, or leave to zPDT, is the address
             value = option.value if option.value is not None else ""
             folded = value.upper() if option.name in ("path", "pathtype") else value
             yield unique((*head, f"--{option.name}")), _Value(folded, option.place)
