@@ -17,7 +17,6 @@ from zlab.lab.base import (
     DeviceName,
     DeviceNumber,
     InterfaceName,
-    JobName,
     LabName,
     NetworkType,
     Port,
@@ -34,6 +33,7 @@ from zlab.lab.mail import Mail
 from zlab.lab.omproute import Omproute
 from zlab.lab.resolver import Resolver
 from zlab.lab.syslogd import Syslogd
+from zlab.lab.tcpip import Tcpip
 
 _BACKBONE = IPv4Address(0)
 
@@ -143,28 +143,6 @@ class Link(Record):
         return named or f"{self.interface[:15]}6"
 
 
-class PortReservation(Record):
-    """A PORT row of PROFILE.TCPIP: who may listen on a port of the z/OS stack."""
-
-    port: Port
-    """The port number."""
-    proto: Literal["tcp", "udp"] = "tcp"
-    """The protocol."""
-    job: JobName = "*"
-    """The job that may listen there, with wildcards; * is every job."""
-    noautolog: bool = False
-    """NOAUTOLOG: TCP/IP does not start the job again when it stops listening."""
-
-
-class Tcpip(Record):
-    """The TCP/IP stack of one system."""
-
-    job: JobName = "TCPIP"
-    """The started task of the stack."""
-    ports: tuple[PortReservation, ...] = ()
-    """Rows of PORT."""
-
-
 class System(Record):
     """One z/OS guest under zPDT."""
 
@@ -172,7 +150,7 @@ class System(Record):
     """The z/OS system name. Default: the name of the system in this file, in upper case."""
     links: Annotated[tuple[Link, ...], Field(min_length=1)]
     """The links to Linux, one a tap. Default: one, with the addresses of its tap."""
-    tcpip: Tcpip = Tcpip.model_construct(job="TCPIP", ports=())
+    tcpip: Tcpip = Tcpip.model_construct()
     """The TCP/IP stack."""
     omproute: Omproute = Omproute.model_construct()
     """OMPROUTE, the OSPF daemon of z/OS."""

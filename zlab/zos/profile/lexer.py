@@ -64,7 +64,7 @@ def scan(member: MemberText) -> Source:
     return Source(member, [one(word, word) for word in _TOKEN.findall(fold(member.text)) if word[0] != ";"])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Mark:
     """Where something stands: the member, and the offsets of its first character and past its last."""
 
@@ -79,3 +79,7 @@ class Mark:
     @property
     def text(self) -> str:
         return self.member.text[self.start : self.end]
+
+    def __repr__(self) -> str:
+        # The text of a whole member would bury everything else.
+        return f"Mark({self.place}, {self.text!r})"

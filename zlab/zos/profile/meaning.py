@@ -212,7 +212,8 @@ def _settings(document: ProfileDocument, statement: Statement) -> Iterator[Setti
         yield Setting(statement.name, "", values, document.mark(statement.first, statement.last))
     for one in operands_of(document, statement):
         if one.row is not None:
-            values = tuple(words[one.first + 1 : one.last])
+            read = document.text if one.row.mixed_case else words.__getitem__
+            values = tuple(read(at) for at in range(one.first + 1, one.last))
             yield Setting(statement.name, one.row.name, values, document.mark(one.first, one.last))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import NamedTuple
 
 from zlab.zos.profile.grammar import OperandRow, Shape
@@ -22,26 +23,46 @@ class Operand(NamedTuple):
     last: int
 
 
-def port_rows(words: list[str], first: int, last: int, head: int) -> list[Row]:
-    """Rows of PORT (`head` 3: number, protocol, job) or PORTRANGE (4), with whatever stands in them.
+def port_starts(words: list[str], first: int, last: int, head: int) -> tuple[array[int], list[int]]:
+    """Where rows of PORT (`head` 3: number, protocol, job) or PORTRANGE (4) begin, and the words that are no option.
 
     A row ends where a number or UNRSV stands that no option takes as its value.
     """
-    rows: list[Row] = []
+    starts = array("I")
+    strangers: list[int] = []
     at = first
     while at < last:
-        start = at
+        starts.append(at)
+        if not (words[at][0].isdigit() or words[at] == "UNRSV"):
+            strangers.append(at)
         at += head
         while at < last:
             word = words[at]
             if word in _PORT_VALUE:
                 at += 2
+            elif word in _PORT_WORDS:
+                at += 1
             elif word[0].isdigit() or word == "UNRSV":
                 break
             else:
+                strangers.append(at)
                 at += 1
-        rows.append(Row(start, min(at, last)))
-    return rows
+    return starts, strangers
+
+
+def starts_of(document: ProfileDocument, statement: Statement) -> tuple[array[int], list[int]]:
+    """`port_starts` of a PORT or PORTRANGE statement, read once a document."""
+    found = document.port_rows.get(statement.first)
+    if found is None or (len(found[0]) and found[0][-1] >= statement.last):
+        head = 3 if statement.name == "PORT" else 4
+        found = port_starts(document.words, statement.first + 1, statement.last, head)
+        document.port_rows[statement.first] = found
+    return found
+
+
+def _port_rows(document: ProfileDocument, statement: Statement) -> list[Row]:
+    starts, _ = starts_of(document, statement)
+    return [Row(first, last) for first, last in zip(starts, [*starts[1:], statement.last], strict=True)]
 
 
 def home_rows(first: int, last: int) -> list[Row]:
@@ -80,10 +101,8 @@ def rows_of(document: ProfileDocument, statement: Statement) -> list[Row]:
     if statement.row is None:
         return []
     shape = statement.row.shape
-    if shape is Shape.PORTS:
-        return port_rows(words, first, last, 3)
-    if shape is Shape.RANGES:
-        return port_rows(words, first, last, 4)
+    if shape in (Shape.PORTS, Shape.RANGES):
+        return _port_rows(document, statement)
     if shape is Shape.HOME:
         return home_rows(first, last)
     if shape is Shape.ROUTES:
@@ -170,20 +189,10 @@ def first_stranger(document: ProfileDocument, statement: Statement) -> int | Non
 
 
 def _stranger_in_ports(document: ProfileDocument, statement: Statement) -> int | None:
-    words = document.words
-    head = 3 if statement.name == "PORT" else 4
-    for row in rows_of(document, statement):
-        start = words[row.first]
-        if not (start[0].isdigit() or start in ("UNRSV", "<")) and start[0].isalpha() and row.first > statement.first:
-            if document.first_on_line(row.first):
-                return row.first
-            continue
-        at = row.first + head
-        while at < row.last:
-            if words[at] in _PORT_VALUE:
-                at += 2
-                continue
-            if words[at] not in _PORT_WORDS and words[at][0].isalpha() and document.first_on_line(at):
-                return at
-            at += 1
-    return None
+    _, strangers = starts_of(document, statement)
+    lines = (
+        at
+        for at in strangers
+        if at > statement.first + 1 and document.words[at][0].isalpha() and document.first_on_line(at)
+    )
+    return next(lines, None)

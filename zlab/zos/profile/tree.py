@@ -5,6 +5,7 @@ The text itself stays in `member`: nothing of it is lost, and a statement knows 
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -82,6 +83,8 @@ class ProfileDocument:
     runs: list[Run]
     includes: tuple[Include, ...]
     statements: list[Statement] = field(default_factory=list)
+    port_rows: dict[int, tuple[array[int], list[int]]] = field(default_factory=dict, repr=False, compare=False)
+    """What `rows.starts_of` has found, by the first word of the statement: long lists are read once."""
 
     @cached_property
     def _run_starts(self) -> list[int]:
