@@ -20,8 +20,10 @@ _HINTS = {
 }
 
 
-def write_atomic(path: Path, data: str | bytes, mode: int = 0o644) -> None:
+def write_atomic(path: Path, data: str | bytes, mode: int = 0o644, *, durable: bool = True) -> None:
     """Replace `path` in one step: temporary file beside it, sync, rename, sync of the folder.
+
+    Without `durable` it does not wait for the disk: for what can be made again after a power failure.
 
     Raises StateError, with nothing changed and no temporary file left.
     """
@@ -33,10 +35,12 @@ def write_atomic(path: Path, data: str | bytes, mode: int = 0o644) -> None:
             file.write(raw)
             file.flush()
             os.fchmod(descriptor, mode)
-            os.fsync(descriptor)
+            if durable:
+                os.fsync(descriptor)
         Path(temporary).rename(path)
         temporary = None
-        sync_directory(path.parent)
+        if durable:
+            sync_directory(path.parent)
     except OSError as error:
         hint = _HINTS.get(error.errno or 0)
         raise StateError(f"cannot write: {error.strerror or error}", place=Place(str(path)), hint=hint) from None

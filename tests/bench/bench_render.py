@@ -13,23 +13,28 @@ from tests.bench.peers import peer_python
 from tests.bench.ratio import Ratio
 
 SYSTEMS = 50
+MEMORY = Path("/dev/shm")
+"""Both write there, where it exists: on a disk the ratio tells what else the disk was doing."""
 
 
 def lab_text(systems: int) -> str:
-    """A lab of as many systems, each with one link that runs OSPF."""
+    """A lab of as many systems, each with the link of the reference lab: IPv4 and IPv6, OSPF over both."""
     lines = ["lab: fifty", "linux: {frr: {router_id: 10.0.0.1}}", "systems:"]
     for number in range(systems):
         first = 0x400 + 4 * number
         devices = ", ".join(f"'{first + unit:04X}'" for unit in range(3))
         addresses = f"linux: 10.1.{number + 1}.1/24, zos: 10.1.{number + 1}.2"
-        link = f"device: tap{number}, {addresses}, portname: PORTA, devices: [{devices}], ospf: {{}}"
-        lines.append(f"  s{number}: {{sysname: S{number}, links: [{{{link}}}]}}")
+        ipv6 = f"{{linux: '2001:db8:{number + 1:x}::1/64', zos: '2001:db8:{number + 1:x}::2'}}"
+        link = f"device: tap{number}, {addresses}, portname: PORTA, devices: [{devices}], ipv6: {ipv6}"
+        lines.append(f"  s{number}: {{sysname: S{number}, links: [{{{link}, ospf: {{}}, ospf6: {{}}}}]}}")
     return "\n".join(lines) + "\n"
 
 
 def topology_text(nodes: int) -> str:
     """The same network as netlab describes it: every node has one link to a hub, and all run OSPF."""
-    lines = ["provider: clab", "defaults.device: frr", "module: [ospf]", "nodes:"]
+    lines = ["provider: clab", "defaults.device: frr", "module: [ospf]", "addressing:"]
+    pools = {"loopback": "10.0.0.0/16, ipv6: '2001:db8:f::/48'", "p2p": "10.1.0.0/16, ipv6: '2001:db8:1::/48'"}
+    lines += [*(f"  {name}: {{ipv4: {pool}}}" for name, pool in pools.items()), "nodes:"]
     lines += [*(f"  n{number}:" for number in range(nodes)), "  hub:", "links:"]
     lines += [f"- n{number}-hub" for number in range(nodes)]
     return "\n".join(lines) + "\n"
@@ -37,7 +42,7 @@ def topology_text(nodes: int) -> str:
 
 def measure() -> list[Ratio]:
     netlab = peer_python("networklab").parent / "netlab"
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
         ours, theirs = Path(folder) / "zlab", Path(folder) / "netlab"
         for path in (ours, theirs):
             path.mkdir()

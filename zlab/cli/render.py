@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from zlab.zos.changes import Change
 
 app = single_command()
-_AT_A_TIME = 8
 
 
 @app.command(help="Write every member of the z/OS end, FRR's lines and the units, from the lab file.")
@@ -74,9 +73,7 @@ def _texts(lab: Lab, system: str | None) -> dict[str, str]:
 
 
 def _write(folder: Path, texts: dict[str, str], as_json: bool) -> None:
-    """Every file whose text differs, each in one step; several at a time, because each waits for the disk."""
-    from concurrent.futures import ThreadPoolExecutor
-
+    """Every file whose text differs, each in one step."""
     from zlab.errors import HostError
     from zlab.files import write_atomic
 
@@ -86,8 +83,8 @@ def _write(folder: Path, texts: dict[str, str], as_json: bool) -> None:
             parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise HostError(f"cannot make {parent}: {error.strerror}") from None
-    with ThreadPoolExecutor(_AT_A_TIME) as pool:
-        list(pool.map(write_atomic, changed, changed.values()))
+    for path, text in changed.items():
+        write_atomic(path, text, durable=False)
     if as_json:
         names = [name for name in texts if folder / name in changed]
         console.data_json({"folder": str(folder), "files": list(texts), "changed": names})

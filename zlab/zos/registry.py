@@ -32,8 +32,7 @@ def language_of(name: str) -> Language[Any]:
 
 
 def renderer_of(name: str) -> Callable[[Lab, str], str]:
-    """What writes the member, without its linter and differ: every language of LANGUAGES has it in its `render`."""
-    if name not in LANGUAGES:
-        return language_of(name).render
-    render: Callable[[Lab, str], str] = import_module(f"{LANGUAGES[name].rpartition('.')[0]}.render").render
+    """What writes the member, without its linter and differ: the `render` of the module `render` beside `language`."""
+    module = {**LANGUAGES, **OTHERS}[name].partition(":")[0].replace(".language", ".render")
+    render: Callable[[Lab, str], str] = import_module(module).render
     return render
