@@ -14,6 +14,7 @@ from zlab.lab.load import load_lab
 from zlab.lab.records import Lab
 from zlab.zos.fit import check_fit
 from zlab.zos.recognise import recognise
+from zlab.zos.registry import LANGUAGES, OTHERS, language_of, renderer_of
 from zlab.zos.render import render_members
 
 INVENTORIES = sorted(path.parent.name for path in ROOT.glob("inventories/*/lab.yaml"))
@@ -49,3 +50,8 @@ def test_no_key_is_rendered() -> None:
     with mock.patch.dict(os.environ, {"ZLAB_OSPF_KEY": "sesame-opens"}):
         lab = load_lab(ROOT / "inventories/two-stacks/lab.yaml").lab
         assert all("sesame" not in text for _, text in members(lab))
+
+
+@pytest.mark.parametrize("name", [*LANGUAGES, *OTHERS])
+def test_what_renders_alone_is_what_the_language_renders_with(name: str) -> None:
+    assert renderer_of(name) is language_of(name).render
