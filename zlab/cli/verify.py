@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from collections.abc import Sequence
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 app = single_command()
 
 
+def _finite(seconds: float) -> float:
+    if not math.isfinite(seconds):
+        raise typer.BadParameter("it must be a number of seconds")
+    return seconds
+
+
 @app.command()
 def verify(
     lab: LabArgument = None,
@@ -31,13 +38,14 @@ def verify(
         typer.Option("--only", metavar="NAME", help="Only this check or group; several by commas. Repeatable."),
     ] = None,
     wait: Annotated[
-        float, typer.Option("--wait", metavar="SECONDS", min=0, help="Check first, then repeat what fails.")
+        float,
+        typer.Option("--wait", metavar="SECONDS", min=0, callback=_finite, help="Check first, then repeat what fails."),
     ] = 0,
     log: Annotated[
         list[Path] | None, typer.Option("--log", metavar="FILE", help="A log of z/OS; - is stdin. Repeatable.")
     ] = None,
     members: Annotated[
-        Path | None, typer.Option("--members", metavar="DIR", help="A folder with the devmap of this lab.")
+        Path | None, typer.Option("--members", metavar="DIR", help="A folder with the devmap and PROFILE of this lab.")
     ] = None,
     junit: Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Outcomes as JUnit XML.")] = None,
     html: Annotated[

@@ -38,6 +38,11 @@ def side_by_side(ask: Callable[[T], Finding], items: Iterable[T]) -> Iterator[Fi
         yield from pool.map(ask, asked)
 
 
+def not_up(context: Context, device: str) -> Unseen | None:
+    """What to say of anything behind a device that is not up: the check `tap` is to blame. None where it is up."""
+    return None if context.is_up(device) else Unseen(f"{device} is not up, see the check tap")
+
+
 def rows_as_findings(context: Context, rows: Iterable[Row], cause: str) -> Iterator[Finding]:
     """Wanted against actual as findings; what `net up` would make is its fix."""
     for row in rows:

@@ -23,7 +23,9 @@ def choose(names: list[str] | None) -> tuple[Check, ...]:
 
     if not names:
         return CHECKS
-    wanted = {word for name in names for word in name.split(",") if word}
+    wanted = {word.strip().lower() for name in names for word in name.split(",")} - {""}
+    if not wanted:
+        raise UsageError("--only names no check", hint="zlab verify --list names them")
     known = {check.name for check in CHECKS} | {check.group.lower() for check in CHECKS}
     for word in sorted(wanted - known):
         near = difflib.get_close_matches(word, known, 1)

@@ -29,9 +29,23 @@ class LogFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedPort:
+    """A TCP row of PORT in a system's PROFILE; `expected` when AUTOLOG starts its job, so that it must answer.
+
+    `bind` is the address of BIND, or "".
+    """
+
+    system: str
+    port: int
+    job: str
+    expected: bool
+    bind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """`rows` are wanted against actual, thing by thing (`zlab net status`). `log` and `devmap` are None where
-    none was given; `devmap` are the contradictions between it and the lab."""
+    none was given; `devmap` are the contradictions between it and the lab, `listed` the ports of given PROFILEs."""
 
     lab: Lab
     facts: HostFacts
@@ -41,6 +55,7 @@ class Context:
     counters: tuple[RuleCounter, ...] = ()
     log: LogFacts | None = None
     devmap: tuple[LintFinding, ...] | None = None
+    listed: tuple[ListedPort, ...] = ()
     root: bool = True
     now: datetime = field(default_factory=datetime.now)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from zlab.lab.records import Publish
 from zlab.linux.records import FirewalldObject, IptablesRule, NftTable, UfwRule
-from zlab.verify.check import MEND, Check, rows_as_findings, side_by_side
+from zlab.verify.check import MEND, Check, not_up, rows_as_findings, side_by_side
 from zlab.verify.context import Context
 from zlab.verify.findings import Fault, Finding, Seen, Unseen
 
@@ -85,8 +85,8 @@ def _foreign_drops(context: Context) -> Iterator[Finding]:
 def _forwarded(context: Context) -> Iterator[Finding]:
     far = context.looks.far
     for name, system in context.lab.systems.items():
-        if not context.is_up(system.links[0].device):
-            yield Unseen(f"{system.links[0].device} is not up, see the check tap")
+        if blocked := not_up(context, system.links[0].device):
+            yield blocked
             continue
         peer, why = far.internet_from(name, 4) if far else ("", "")
         if peer:
@@ -110,6 +110,8 @@ def _published(context: Context) -> Iterator[Finding]:
 
 def _one_published(context: Context, publish: Publish, own: str | None) -> Finding:
     first, last = publish.listen
+    if blocked := not_up(context, context.lab.systems[publish.to].links[0].device):
+        return blocked
     sysname = context.lab.systems[publish.to].sysname
     name = f"{publish.proto} {first if first == last else f'{first}-{last}'} to {sysname} port {publish.target_port}"
     if context.looks.far is not None:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from zlab.lab.records import Link
 from zlab.linux.records import Route, Sysctl
 from zlab.linux.status import Row
-from zlab.verify.check import Check, rows_as_findings
+from zlab.verify.check import MEND, Check, not_up, rows_as_findings
 from zlab.verify.context import Context
 from zlab.verify.findings import Fault, Finding, Seen, Unseen
+from zlab.verify.looks import Way
 
 _GROUP = "routing"
 _OUTSIDE = "198.51.100.7"  # of RFC 5737's documentation ranges: by no route but the default one
@@ -73,25 +74,41 @@ def _strict(context: Context, link: Link, what: str, *, several: bool) -> Findin
 
 def _route_to_zos(context: Context) -> Iterator[Finding]:
     for sysname, link in context.links:
-        if not context.is_up(link.device):
-            yield Unseen(f"{link.device} is not up, see the check tap")
-            continue
-        way = context.looks.way(str(link.zos))
-        what = f"{link.zos} ({sysname}) leaves by {way.device or 'no device'}"
-        if way.why:
-            cause = "no route: the tap is down or has no address"
-            yield Fault(f"{link.zos} ({sysname}): {way.why}", cause, f"sudo zlab net up {context.lab.lab}")
-        elif way.device != link.device:
-            cause = "a more specific or earlier route (VPN, docker, another lab) takes packets for z/OS"
-            via = f" via {way.via}" if way.via else ""
-            fix = f"remove that route{via} dev {way.device} (`ip route get {link.zos}`), or choose another subnet"
-            yield Fault(f"{what}, not {link.device}", cause, fix)
-        elif way.source and way.source != str(link.linux.ip):
-            cause = "the tap has a second address, and packets leave with it"
-            fix = f"sudo ip addr del {way.source}/{link.linux.network.prefixlen} dev {link.device}"
-            yield Fault(f"{what} with source {way.source}, not {link.linux.ip}", cause, fix)
-        else:
-            yield Seen(f"{what}, source {way.source or link.linux.ip}")
+        yield not_up(context, link.device) or _one_route(context, sysname, link)
+
+
+def _one_route(context: Context, sysname: str, link: Link) -> Finding:
+    way = context.looks.way(str(link.zos))
+    what = f"{link.zos} ({sysname}) leaves by {way.device or 'no device'}"
+    if way.why:
+        return Fault(f"{link.zos} ({sysname}): {way.why}", "no route: the tap has no address", _mend(context))
+    if way.device != link.device and _by_default(context, link, way):
+        cause = f"{link.device} has no route to it, so packets for z/OS take this host's default route"
+        return Fault(f"{what}, not {link.device}", cause, _mend(context))
+    if way.device != link.device:
+        cause = "a more specific or earlier route (VPN, docker, another lab) takes packets for z/OS"
+        via = f" via {way.via}" if way.via else ""
+        fix = f"remove that route{via} dev {way.device} (`ip route get {link.zos}`), or choose another subnet"
+        return Fault(f"{what}, not {link.device}", cause, fix)
+    if way.source and way.source != str(link.linux.ip):
+        cause = "the tap has a second address, and packets leave with it"
+        fix = f"sudo ip addr del {way.source}/{link.linux.network.prefixlen} dev {link.device}"
+        return Fault(f"{what} with source {way.source}, not {link.linux.ip}", cause, fix)
+    return Seen(f"{what}, source {way.source or link.linux.ip}")
+
+
+def _by_default(context: Context, link: Link, way: Way) -> bool:
+    """Whether a way to z/OS is but the host's default route, which nobody may be told to remove."""
+    own = (
+        route
+        for route in context.facts.routes
+        if route.device == way.device and route.destination.prefixlen > 0 and link.zos in route.destination
+    )
+    return way.device == context.facts.default_device(4) and next(own, None) is None
+
+
+def _mend(context: Context) -> str:
+    return MEND.format(lab=context.lab.lab)
 
 
 def _routes_behind(context: Context) -> Iterator[Finding]:
@@ -105,31 +122,32 @@ def _way_out(context: Context) -> Iterator[Finding]:
         yield Unseen("this host has no IPv4 default route")
         return
     for sysname, link in context.links:
-        way = context.looks.way(_OUTSIDE, source=str(link.zos), device=link.device)
-        what = f"a packet from {link.zos} ({sysname}) on {link.device}"
-        if way.why:
-            yield Fault(f"{what}: {way.why}", *_why_refused(context, link, way.why))
-        elif way.device != context.uplink:
-            cause = "the default route of this host is by another device than the lab's uplink"
-            yield Fault(
-                f"{what} leaves by {way.device}, not {context.uplink}", cause, "linux: {uplink: auto} follows it"
-            )
-        else:
-            yield Seen(f"{what} leaves by {way.device}")
+        yield not_up(context, link.device) or _one_way_out(context, sysname, link)
+
+
+def _one_way_out(context: Context, sysname: str, link: Link) -> Finding:
+    way = context.looks.way(_OUTSIDE, source=str(link.zos), device=link.device)
+    what = f"a packet from {link.zos} ({sysname}) on {link.device}"
+    if way.why:
+        return Fault(f"{what}: {way.why}", *_why_refused(context, link, way.why))
+    if way.device != context.uplink:
+        cause = "the default route of this host is by another device than the lab's uplink"
+        return Fault(f"{what} leaves by {way.device}, not {context.uplink}", cause, "linux: {uplink: auto} follows it")
+    return Seen(f"{what} leaves by {way.device}")
 
 
 def _why_refused(context: Context, link: Link, why: str) -> tuple[str, str]:
     """Cause and fix of the kernel's refusal (measured: facts/host.md 3)."""
     if "No route to host" in why:
-        fix = f"sudo sysctl net.ipv4.conf.{link.device}.forwarding=1 (or sudo zlab net up {context.lab.lab})"
+        fix = f"sudo sysctl net.ipv4.conf.{link.device}.forwarding=1 (or {_mend(context)})"
         return f"forwarding is off on {link.device}", fix
     if "Invalid argument" in why or "Invalid cross-device link" in why:
         back = context.looks.way(str(link.zos))
-        fix = f"sudo sysctl net.ipv4.conf.{link.device}.rp_filter=2, or remove the route by {back.device}"
-        return f"rp_filter refuses it, or the way back to {link.zos} is {back.device or 'nowhere'}", fix
-    if "No such device" in why:
-        return "the tap is not there", "start zPDT"
-    return "no route leads out", f"sudo zlab net up {context.lab.lab}"
+        cause = f"rp_filter refuses it, or the way back to {link.zos} is {back.device or 'nowhere'}"
+        if _by_default(context, link, back):
+            return cause, _mend(context)
+        return cause, f"sudo sysctl net.ipv4.conf.{link.device}.rp_filter=2, or remove the route by {back.device}"
+    return "no route leads out", _mend(context)
 
 
 CHECKS = (

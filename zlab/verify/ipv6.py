@@ -7,7 +7,7 @@ from ipaddress import ip_interface
 
 from zlab.lab.records import LinkIpv6
 from zlab.linux.records import Address, Ipv6Forwarding, Sysctl
-from zlab.verify.check import MEND, Check, rows_as_findings, side_by_side
+from zlab.verify.check import MEND, Check, not_up, rows_as_findings, side_by_side
 from zlab.verify.context import Context
 from zlab.verify.findings import Fault, Finding, Seen, Unseen
 
@@ -46,7 +46,7 @@ def _forwarding(context: Context) -> Iterator[Finding]:
 
 
 def _zos(context: Context) -> Iterator[Finding]:
-    return side_by_side(lambda each: _one_zos(context, *each), _with_ipv6(context))
+    return side_by_side(lambda each: not_up(context, each[1]) or _one_zos(context, *each), _with_ipv6(context))
 
 
 def _one_zos(context: Context, sysname: str, device: str, ipv6: LinkIpv6) -> Finding:
@@ -65,13 +65,16 @@ def _way_out(context: Context) -> Iterator[Finding]:
         yield Unseen("this host has no IPv6 default route")
         return
     for sysname, device, ipv6 in _with_ipv6(context):
-        way = context.looks.way(_OUTSIDE, source=str(ipv6.zos), device=device)
-        what = f"a packet from {ipv6.zos} ({sysname}) on {device}"
-        if way.why:
-            yield Fault(f"{what}: {way.why}", "IPv6 forwarding or a route is missing", MEND.format(lab=context.lab.lab))
-        else:
-            yield Seen(f"{what} leaves by {way.device}")
+        yield not_up(context, device) or _one_way_out(context, sysname, device, ipv6)
     yield from _proven(context)
+
+
+def _one_way_out(context: Context, sysname: str, device: str, ipv6: LinkIpv6) -> Finding:
+    way = context.looks.way(_OUTSIDE, source=str(ipv6.zos), device=device)
+    what = f"a packet from {ipv6.zos} ({sysname}) on {device}"
+    if way.why:
+        return Fault(f"{what}: {way.why}", "IPv6 forwarding or a route is missing", MEND.format(lab=context.lab.lab))
+    return Seen(f"{what} leaves by {way.device}")
 
 
 def _proven(context: Context) -> Iterator[Finding]:
@@ -79,8 +82,8 @@ def _proven(context: Context) -> Iterator[Finding]:
     for name, system in context.lab.systems.items():
         if far is None or not any(link.ipv6 for link in system.links):
             continue
-        if not context.is_up(system.links[0].device):
-            yield Unseen(f"{system.links[0].device} is not up, see the check tap")
+        if blocked := not_up(context, system.links[0].device):
+            yield blocked
             continue
         peer, why = far.internet_from(name, 6)
         if peer:

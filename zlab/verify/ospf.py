@@ -50,7 +50,9 @@ def _adjacencies(context: Context, version: int) -> Iterator[Finding]:
         else:
             found = each.diagnosis
             cause = found.cause.title if found else each.why
-            values = f" (Linux {found.linux}, z/OS {found.zos})" if found and (found.linux or found.zos) else ""
+            ends = (("Linux", found.linux), ("z/OS", found.zos)) if found else ()
+            told = ", ".join(f"{end} {value}" for end, value in ends if value)
+            values = f" ({told})" if told else ""
             lines = [f"Linux: {found.linux_line}" if found and found.linux_line else ""]
             lines.append(f"z/OS: {found.zos_line}" if found and found.zos_line else "")
             fix = "; ".join(line for line in lines if line) or "zlab ospf health shows all the evidence"

@@ -6,7 +6,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from zlab.lab.load import LoadedLab
 from zlab.lab.records import Lab
@@ -16,9 +15,7 @@ from zlab.ospf.expect import expectations
 from zlab.verify.context import Context, LogFacts
 from zlab.verify.far_end import as_rehearsed, find_far_end
 from zlab.verify.looks import Looks
-
-if TYPE_CHECKING:
-    from zlab.zos.findings import Finding
+from zlab.verify.members import devmap_findings, listed_ports
 
 
 class Survey:
@@ -35,10 +32,12 @@ class Survey:
             self.lab = as_rehearsed(loaded.lab, self._net.store.applied(loaded.lab.lab))
         self._log = read_logs(logs) if logs else None
         self._devmap = devmap_findings(loaded, members) if members else None
+        self._listed = listed_ports(loaded.lab, members) if members else ()
 
     def look(self, *, closely: bool = True) -> Context:
         """The host as it is now. A process without root sees less, and says so in the rows."""
-        self.seen = replace(look_at(self._net, self.lab, closely=closely), log=self._log, devmap=self._devmap)
+        seen = look_at(self._net, self.lab, closely=closely)
+        self.seen = replace(seen, log=self._log, devmap=self._devmap, listed=self._listed)
         return self.seen
 
 
@@ -66,26 +65,3 @@ def read_logs(paths: Sequence[Path]) -> LogFacts:
     name = found.files[0] if len(found.files) == 1 else f"{len(found.files)} logs"
     name = "standard input" if name == "-" else name
     return LogFacts(name, found.messages, {each.id: each.count for each in found.ids}, max(moments, default=None))
-
-
-def devmap_findings(loaded: LoadedLab, folder: Path) -> tuple[Finding, ...] | None:
-    """What contradicts the lab in the devmap of a folder; None when it has none. Raises HostError."""
-    from zlab.coherence.check import check_coherence
-    from zlab.coherence.sources import Sources
-    from zlab.errors import HostError
-    from zlab.zos.devmap.parse import read_devmap
-
-    try:
-        files = sorted(path for path in folder.iterdir() if "devmap" in path.name.lower() and path.is_file())
-    except OSError as error:
-        raise HostError(f"cannot read {folder}: {error.strerror}") from None
-    if not files:
-        return None
-    return tuple(
-        finding
-        for system in loaded.lab.systems
-        for path in files
-        for finding in check_coherence(
-            Sources(lab=loaded.lab, lab_source=loaded.source, system=system, devmap=read_devmap(path))
-        )
-    )

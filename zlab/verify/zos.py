@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from zlab.lab.records import Link, System
-from zlab.verify.check import Check, side_by_side
+from zlab.verify.check import Check, not_up, side_by_side
 from zlab.verify.context import Context
 from zlab.verify.findings import Fault, Finding, Seen, Unseen
 
@@ -13,7 +14,7 @@ _GROUP = "z/OS"
 
 
 def _ping(context: Context) -> Iterator[Finding]:
-    return side_by_side(lambda each: _one_ping(context, *each), context.links)
+    return side_by_side(lambda each: not_up(context, each[1].device) or _one_ping(context, *each), context.links)
 
 
 def _one_ping(context: Context, sysname: str, link: Link) -> Finding:
@@ -28,22 +29,58 @@ def _one_ping(context: Context, sysname: str, link: Link) -> Finding:
     return Seen(f"{what} answers in {reply.seconds * 1000:.1f} ms")
 
 
+@dataclass(frozen=True, slots=True)
+class _Port:
+    """A port to try; `expected` is false where PORT only reserves it, so that nobody need answer."""
+
+    system: System
+    number: int
+    proto: str
+    job: str
+    expected: bool = True
+    bind: str = ""
+
+
 def _ports(context: Context) -> Iterator[Finding]:
-    systems = context.lab.systems.values()
-    ports = [(system, port.port, port.proto, port.job) for system in systems for port in system.tcpip.ports]
-    return side_by_side(lambda each: _one_port(context, *each), ports)
+    ports = list(_asked(context))
+    reserved = [port for port in ports if not port.expected]
+    closed: list[str] = []
+    for port, found in zip(ports, side_by_side(lambda each: _one_port(context, each), ports), strict=True):
+        if port.expected or not isinstance(found, Fault):
+            yield found
+        else:
+            closed.append(f"{port.number} {port.job}")
+    if closed:
+        some = f"{', '.join(closed[:4])}{' …' if len(closed) > 4 else ''}"
+        yield Unseen(f"{len(closed)} of {len(reserved)} ports that PORT only reserves, and nobody need answer: {some}")
 
 
-def _one_port(context: Context, system: System, port: int, proto: str, job: str) -> Finding:
-    what = f"{system.sysname} port {port} ({job})"
-    if proto != "tcp":
+def _asked(context: Context) -> Iterator[_Port]:
+    """The ports of the lab file, then those of given PROFILEs that it does not name."""
+    systems = context.lab.systems
+    named = {(name, port.port) for name, system in systems.items() for port in system.tcpip.ports}
+    for system in systems.values():
+        for port in system.tcpip.ports:
+            alone = port.count == 1  # a range is reserved for whoever needs a port of it
+            yield _Port(system, port.port, port.proto, port.job, alone, str(port.bind or ""))
+    for row in context.listed:
+        if (row.system, row.port) not in named:
+            yield _Port(systems[row.system], row.port, "tcp", row.job, row.expected, row.bind)
+
+
+def _one_port(context: Context, port: _Port) -> Finding:
+    what = f"{port.system.sysname} port {port.number} ({port.job})"
+    if port.proto != "tcp":
         return Unseen(f"{what}: UDP answers nobody who does not speak its protocol")
-    reply = context.looks.connect(str(system.links[0].zos), port)
+    link = next((link for link in port.system.links if context.is_up(link.device)), port.system.links[0])
+    if blocked := not_up(context, link.device):
+        return blocked
+    reply = context.looks.connect(port.bind or str(link.zos), port.number)
     if not reply.why:
         return Seen(f"{what} answers")
     if "refused" in reply.why:
-        cause = f"nothing listens there: {job} is not started, or the PORT row names another job"
-        fix = f"on z/OS: S {job.rstrip('*?') or 'the server'}, and D TCPIP,,NETSTAT,CONN to look"
+        cause = f"nothing listens there: {port.job} is not started, or the PORT row names another job"
+        fix = f"on z/OS: S {port.job.rstrip('*?') or 'the server'}, and D TCPIP,,NETSTAT,CONN to look"
         return Fault(f"{what}: {reply.why}", cause, fix)
     cause = "z/OS does not answer, or a filter on z/OS drops it"
     return Fault(f"{what}: {reply.why}", cause, "zlab verify --only zos-ping,route-to-zos")
@@ -70,6 +107,12 @@ def _one_server(context: Context, address: str, sysname: str) -> Finding:
 
 CHECKS = (
     Check("zos-ping", _GROUP, "Each z/OS address answers an echo request.", _ping),
-    Check("zos-ports", _GROUP, "Each TCP port of a system's PORT list is answered.", _ports, seconds=30),
+    Check(
+        "zos-ports",
+        _GROUP,
+        "Each TCP port of the lab file, and of PROFILE's PORT where AUTOLOG starts its job, is answered.",
+        _ports,
+        seconds=30,
+    ),
     Check("dns", _GROUP, "Each name server of z/OS's resolver answers.", _dns),
 )

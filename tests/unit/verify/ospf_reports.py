@@ -36,6 +36,8 @@ _LARGER = Diagnosis(
     "ip link set tap0 mtu 9000",
     "OSPF_Interface … MTU=1500",
 )
+_NO_DAEMON = Diagnosis(CAUSE_OF["daemon-down"], "ospfd is not running", "", "", "systemctl restart frr", "")
 HEALTHY = Report(tuple(_health(version, NeighborState.FULL, Verdict.HEALTHY) for version in (4, 6)))
 MTU = Report(tuple(_health(version, NeighborState.EX_START, Verdict.UNHEALTHY, _LARGER) for version in (4, 6)))
 UNKNOWN = Report(tuple(_health(version, None, Verdict.UNKNOWN) for version in (4, 6)))
+NO_DAEMON = Report((_health(4, None, Verdict.UNHEALTHY, _NO_DAEMON),))

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 from tests.unit.verify.made_up import FACTS, LAB, NOW, PLAIN, Answers, Far, context, device, outcome, rows
-from tests.unit.verify.ospf_reports import HEALTHY, MTU, UNKNOWN
+from tests.unit.verify.ospf_reports import HEALTHY, MTU, NO_DAEMON, UNKNOWN
 from zlab.errors import Place, Problem
 from zlab.linux.facts import DeviceAddress, FrrFacts, HostRoute
 from zlab.linux.firewall.records import BaseChain, FirewallFacts
 from zlab.linux.records import Address, FrrLine, Ipv6Forwarding, LinkMtu, NftTable, Route, Sysctl, UfwRule
 from zlab.linux.status import Condition
 from zlab.verify.checks import CHECKS
-from zlab.verify.context import LogFacts
+from zlab.verify.context import ListedPort, LogFacts
 from zlab.verify.looks import Neighbor, Reply, Way
 
 MISSING, UNKNOWN_ROW = Condition.MISSING, Condition.UNKNOWN
@@ -384,16 +384,79 @@ def test_every_check_has_a_case_that_passes_and_one_that_fails() -> None:
     assert passing == failing == {check.name for check in CHECKS}
 
 
-def test_where_a_tap_is_down_only_the_tap_is_blamed() -> None:
-    looks = Answers(ways={"10.1.1.2": Way("eth0", "203.0.113.1")}, far=Far(("", "timed out")))
-    made = context(facts=device("tap0", up=False, carrier=False), looks=looks)
-    assert {name: outcome(name, made).status for name in ("tap", "zpdt", "route-to-zos")} == {
-        "tap": "fail",
-        "zpdt": "skip",
-        "route-to-zos": "skip",
-    }
+@pytest.mark.parametrize("changes", [{"up": False, "carrier": False}, {"gone": True}], ids=["down", "gone"])
+def test_where_a_tap_is_not_up_only_the_tap_is_blamed(changes: dict[str, bool]) -> None:
+    silent = Reply(why="no answer")
+    looks = Answers(
+        ways=dict.fromkeys(("10.1.1.2", "2001:db8:1::2"), Way("eth0", "203.0.113.1")),
+        pings=dict.fromkeys(("10.1.1.2", "2001:db8:1::2"), silent),
+        ports={22: silent, 8023: silent},
+    )
+    made = context(facts=device("tap0", **changes), looks=looks)
+    assert outcome("tap", made).status == "fail"
+    behind = ("zpdt", "route-to-zos", "way-out", "published", "zos-ping", "zos-ports", "ipv6-zos", "ipv6-way-out")
+    assert {name: outcome(name, made).status for name in behind} == dict.fromkeys(behind, "skip")
+    for name in behind[1:]:
+        assert outcome(name, made).why == "tap0 is not up, see the check tap"
+
+
+def test_a_firewall_is_not_blamed_where_a_tap_is_down() -> None:
+    made = context(facts=device("tap0", up=False), looks=Answers(far=Far(("", "timed out"))))
     assert outcome("forward-path", made).status == "pass"
     assert "see the check tap" in outcome("forward-path", made).why
+
+
+def test_nobody_is_told_to_remove_the_default_route_of_the_host() -> None:
+    refused = "Invalid cross-device link"
+    ways = {"10.1.1.2": Way("eth0", "203.0.113.1")}
+    facts = replace(FACTS, routes=tuple(each for each in FACTS.routes if each.device != "tap0"))
+    found = outcome("route-to-zos", context(facts=facts, looks=Answers(ways=ways)))
+    assert (found.status, found.fix) == ("fail", "sudo zlab net up adcd")
+    assert "default route" in found.cause
+
+    class Refusing(Answers):
+        def way(self, to: str, *, source: str = "", device: str = "") -> Way:
+            return Way(why=refused) if source else ways["10.1.1.2"]
+
+    found = outcome("way-out", context(facts=facts, looks=Refusing()))
+    assert (found.status, found.fix) == ("fail", "sudo zlab net up adcd")
+    more = HostRoute(ip_network("10.1.1.2/32"), "eth0", ip_interface("203.0.113.1").ip)
+    facts = replace(facts, routes=(*facts.routes, more))
+    found = outcome("route-to-zos", context(facts=facts, looks=Answers(ways=ways)))
+    assert "remove that route via 203.0.113.1 dev eth0" in found.fix
+
+
+def test_ports_of_a_profile_are_tried_and_one_that_is_only_reserved_may_be_closed() -> None:
+    refused = Reply(why="connection refused")
+    rows = (ListedPort("s0w1", 21, "FTPD1", True), ListedPort("s0w1", 80, "HTTPD", False))
+    looks = Answers(ports={80: refused})
+    found = outcome("zos-ports", context(looks=looks, listed=rows))
+    assert found.status == "pass"
+    assert "port 21 (FTPD1) answers" in found.why
+    assert "1 of 1 ports that PORT only reserves" in found.why
+    found = outcome("zos-ports", context(looks=Answers(ports={21: refused, 80: refused}), listed=rows))
+    assert (found.status, found.fix) == ("fail", "on z/OS: S FTPD1, and D TCPIP,,NETSTAT,CONN to look")
+    named = (ListedPort("s0w1", 22, "SSHD*", False),)  # the lab file's own row for a port counts
+    assert outcome("zos-ports", context(looks=Answers(ports={22: refused}), listed=named)).status == "fail"
+
+
+def test_a_range_of_the_lab_file_is_only_reserved_and_a_bound_port_is_asked_at_its_address() -> None:
+    asked: list[tuple[str, int]] = []
+
+    class Listening(Answers):
+        def connect(self, address: str, port: int) -> Reply:
+            asked.append((address, port))
+            return Reply(why="connection refused") if port == 5000 else Reply()
+
+    ports = '[{port: 5000, count: 20, job: "FTP*"}, {port: 23, job: TN3270, bind: 10.1.1.9}]'
+    text = LAB.replace('[{port: 22, job: "SSHD*"}]', ports)
+    assert outcome("zos-ports", context(text, looks=Listening())).status == "pass"
+    assert sorted(asked) == [("10.1.1.2", 5000), ("10.1.1.9", 23)]
+
+
+def test_an_end_that_says_nothing_of_a_cause_is_not_named() -> None:
+    found = outcome("ospf-ipv4", context(looks=Answers(report=NO_DAEMON)))
+    assert found.why.endswith("(Linux ospfd is not running)")
 
 
 def test_masquerading_is_not_blamed_for_what_a_foreign_firewall_drops() -> None:

@@ -125,6 +125,9 @@ def test_checks_are_chosen_by_name_and_by_group_and_a_wrong_name_is_told_the_rig
     assert choose(None) == CHECKS
     assert [each.name for each in choose(["zos-ping,tap"])] == ["tap", "zos-ping"]
     assert {each.group for each in choose(["ospf"])} == {"OSPF"}
+    assert {each.group for each in choose(["IPv6, z/OS"])} == {"IPv6", "z/OS"}, "as --list prints them"
+    with pytest.raises(UsageError, match="names no check"):
+        choose([""])
     with pytest.raises(UsageError) as caught:
         choose(["zos-pingg"])
     assert caught.value.problems[0].hint == "did you mean zos-ping?"
