@@ -13,23 +13,28 @@ from tests.support.netns import LabNet
 from tests.support.waiting import wait_for
 
 
+def start_firewalld(host: Firewalled) -> None:
+    """The real firewalld, with the uplink in its default zone."""
+    where = host.host
+    where.run("dbus-daemon", "--system", "--fork", "--nopidfile")
+    where.background("firewalld", "--nofork", "--nopid", log="/run/firewalld.log")
+    wait_for(
+        lambda: where.run("firewall-cmd", "--state", check=False).returncode == 0,
+        "firewalld runs",
+        deadline=60,
+        every=0.1,
+    )
+    where.run("firewall-cmd", "--permanent", "--zone=public", "--add-interface=eth0")
+    # Else a tap, which is in the default zone too, may reach the uplink as its neighbour there.
+    where.run("firewall-cmd", "--permanent", "--zone=public", "--remove-forward")
+    where.run("firewall-cmd", "--reload")
+
+
 @pytest.fixture
 def firewalld(net: LabNet, tmp_path: Path) -> Iterator[Firewalled]:
     need_tools("firewalld", "firewall-cmd", "dbus-daemon", "zebra")
     with firewalled(net, tmp_path) as made:
-        where = made.host
-        where.run("dbus-daemon", "--system", "--fork", "--nopidfile")
-        where.background("firewalld", "--nofork", "--nopid", log="/run/firewalld.log")
-        wait_for(
-            lambda: where.run("firewall-cmd", "--state", check=False).returncode == 0,
-            "firewalld runs",
-            deadline=60,
-            every=0.1,
-        )
-        where.run("firewall-cmd", "--permanent", "--zone=public", "--add-interface=eth0")
-        # Else a tap, which is in the default zone too, may reach the uplink as its neighbour there.
-        where.run("firewall-cmd", "--permanent", "--zone=public", "--remove-forward")
-        where.run("firewall-cmd", "--reload")
+        start_firewalld(made)
         yield made
 
 
