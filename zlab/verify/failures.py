@@ -38,6 +38,7 @@ FAILURES: tuple[Failure, ...] = (
         "laptop to z/OS fails by IPv6, Linux to z/OS works",
         "IPv6 forwarding is off",
         ("ipv6-forwarding", "ipv6-way-out"),
+        ("ZC017",),
     ),
     Failure(3, "the same by IPv4", "IPv4 forwarding is off", ("forwarding", "way-out")),
     Failure(
@@ -83,6 +84,7 @@ FAILURES: tuple[Failure, ...] = (
         "packets reach the OSA, and z/OS ignores them",
         "address not registered with the OSA, or DATAGRAMFWD off",
         ("zos-ping", "neighbors"),
+        ("ZC017",),
         unseen=_STATS,
     ),
     Failure(
@@ -98,7 +100,7 @@ FAILURES: tuple[Failure, ...] = (
         "the tap is DOWN, the link never READY",
         "devmap not read again, or wrong unit numbers",
         ("tap", "zpdt", "address", "devmap"),
-        ("ZC001", "ZC002", "ZC007", "ZC009"),
+        ("ZC001", "ZC002", "ZC006", "ZC007", "ZC009", "ZC018", "ZD002", "ZD005", "ZD008"),
     ),
     Failure(16, "EZZ7937I IPv6 OSPF disabled", "no valid IPv6_OSPF_Interface", (), ("ZO036", "ZO037")),
     Failure(17, "EZZ7956I area not configured", "no Area statement for it", (), ("ZO031",), messages=("EZZ7956I",)),
@@ -144,7 +146,7 @@ FAILURES: tuple[Failure, ...] = (
         24,
         "EZZ7811I 11B3005A",
         "the resolver's file is missing",
-        rules=("ZC042",),
+        rules=("ZC042", "ZC045"),
         messages=("EZZ7811I",),
         unseen="whether the data set exists is known on z/OS",
     ),
@@ -196,7 +198,7 @@ FAILURES: tuple[Failure, ...] = (
         "policies missing, Ignoring … TTLSRule",
         "INITSTACK, or a statement in the wrong file",
         (),
-        ("ZA005", "ZA007"),
+        ("ZA005", "ZA007", "ZC044"),
     ),
     Failure(33, "the console is flooded with BPXF024I", "syslogd is down", ("syslogd",), messages=("BPXF024I",)),
     Failure(
@@ -220,7 +222,7 @@ FAILURES: tuple[Failure, ...] = (
         unseen="it is so by design: use the tunnel's address",
     ),
     Failure(37, "inbound FTP is slow on the real NIC", "GRO or LRO joins segments", ("offloads",)),
-    Failure(38, "OSPF never forms on an OSE path", "no multicast on non-QDIO", ("devmap",), ("ZC005",)),
+    Failure(38, "OSPF never forms on an OSE path", "no multicast on non-QDIO", ("devmap",), ("ZC005", "ZD001")),
     Failure(
         39,
         "`ip route get` does not lead to the tap",

@@ -13,6 +13,7 @@ from zlab.verify.reference import checks_page, failures_page
 
 _RULE_MODULES = (
     "zlab.coherence.rules",
+    "zlab.zos.devmap.rules",
     "zlab.zos.omproute.rules",
     "zlab.zos.omproute.topology_rules",
     "zlab.zos.policy.rules",
