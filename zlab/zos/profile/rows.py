@@ -77,8 +77,10 @@ def route_rows(words: list[str], first: int, last: int) -> list[Row]:
 def keyed_rows(words: list[str], first: int, last: int, keys: frozenset[str]) -> list[Row]:
     """Rows that begin at a keyword."""
     starts = [at for at in range(first, last) if words[at] in keys]
+    if first >= last:
+        return []
     if not starts or starts[0] > first:
-        starts = [first, *starts] if first < last else starts
+        starts = [first, *starts]
     return [Row(start, end) for start, end in zip(starts, [*starts[1:], last], strict=True)]
 
 
@@ -124,7 +126,8 @@ def operands(document: ProfileDocument, table: dict[str, OperandRow], first: int
         end = at + 1
         if row is not None:
             if row.values < 0:
-                while end < last and words[end] not in table:
+                # An END word that no statement has is no value: it is reported as what it is.
+                while end < last and words[end] not in table and not words[end].startswith("END"):
                     end += 1
             else:
                 end = min(end + row.values, last)
@@ -171,6 +174,9 @@ def first_stranger(document: ProfileDocument, statement: Statement) -> int | Non
     if row is None or row.end:
         return None
     words = document.words
+    for at in range(statement.first + 1, statement.last):
+        if words[at][:3] == "END" and document.first_on_line(at):
+            return at
     if row.shape in (Shape.PORTS, Shape.RANGES):
         return _stranger_in_ports(document, statement)
     if row.shape is Shape.HOME:

@@ -1,0 +1,152 @@
+"""The rules of PROFILE: each finds its bad example, leaves its good one alone, and mends what it says it mends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.language_golden import RECORD_LENGTH
+from zlab.zos.edits import apply_edits
+from zlab.zos.findings import Finding, Rule, Severity
+from zlab.zos.language import LintContext
+from zlab.zos.library import Library
+from zlab.zos.member import MemberText, read_member
+from zlab.zos.profile.lint import RULES, lint
+from zlab.zos.profile.parse import parse
+
+WITH_EXAMPLES = [rule for rule in RULES if rule.bad]
+WITHOUT_EXAMPLES = {"ZP009", "ZP012"}
+"""A record length and an included member are not in the text; both are tested below."""
+
+
+def found(text: str, record_length: int = 0, library: Library | None = None) -> list[Finding]:
+    document = parse(MemberText("PROFILE", text), library or Library())
+    return lint(document, LintContext(record_length=record_length))
+
+
+def ids(text: str, record_length: int = 0, library: Library | None = None) -> set[str]:
+    return {finding.rule.id for finding in found(text, record_length, library)}
+
+
+def test_ids_are_unique_and_every_rule_has_examples_or_a_reason_why_not() -> None:
+    assert len({rule.id for rule in RULES}) == len(RULES) >= 60
+    assert {rule.id for rule in RULES if not (rule.bad and rule.good)} == WITHOUT_EXAMPLES
+
+
+@pytest.mark.parametrize("rule", WITH_EXAMPLES, ids=lambda rule: rule.id)
+def test_a_rule_finds_its_bad_example_and_not_its_good_one(rule: Rule) -> None:
+    assert rule.id in ids(rule.bad)
+    assert rule.id not in ids(rule.good)
+
+
+@pytest.mark.parametrize("rule", WITH_EXAMPLES, ids=lambda rule: rule.id)
+def test_examples_break_no_rule_of_others_but_notes(rule: Rule) -> None:
+    others = [one.rule for one in (*found(rule.bad), *found(rule.good)) if one.rule.id != rule.id]
+    assert [one.id for one in others if one.severity is not Severity.NOTE] == []
+
+
+@pytest.mark.parametrize("rule", WITH_EXAMPLES, ids=lambda rule: rule.id)
+def test_what_can_be_mended_is_mended(rule: Rule) -> None:
+    edits = [edit for one in found(rule.bad) if one.rule.id == rule.id for edit in one.edits]
+    if edits:
+        assert rule.id not in ids(apply_edits(rule.bad, edits))
+
+
+def test_six_rules_mend_their_finding() -> None:
+    fixable = {one.rule.id for rule in WITH_EXAMPLES for one in found(rule.bad) if one.edits}
+    assert fixable == {"ZP007", "ZP008", "ZP015", "ZP031", "ZP042", "ZP091"}
+
+
+def test_a_long_line_is_found_only_when_the_record_is_known() -> None:
+    text = f"ARPAGE 20 ; {'x' * 80}\n"
+    assert "ZP009" in ids(text, RECORD_LENGTH)
+    assert "ZP009" not in ids(text)
+
+
+def test_an_include_that_leads_back_is_found_and_read_once(tmp_path: Path) -> None:
+    (tmp_path / "ONE").write_text("ARPAGE 20\nINCLUDE MY.PDS(TWO)\n")
+    (tmp_path / "TWO").write_text("INCLUDE MY.PDS(ONE)\nSOMAXCONN 10\n")
+    library = Library(tmp_path)
+    document = parse(read_member(tmp_path / "ONE"), library)
+    assert {one.rule.id for one in lint(document, LintContext())} == {"ZP012"}
+    assert [statement.name for statement in document.statements] == ["ARPAGE", "SOMAXCONN"]
+
+
+def test_what_an_included_member_defines_is_known_and_its_faults_have_its_place(tmp_path: Path) -> None:
+    (tmp_path / "ZPDTDEV1").write_text("DEVICE PORTA MPCIPA\nLINK ETH1 IPAQENET PORTA;glued\n")
+    text = "INCLUDE ADCD.Z31B.TCPPARMS(ZPDTDEV1)\nHOME\n  10.1.1.2 ETH1\nSTART PORTA\n"
+    all_of_it = found(text, library=Library(tmp_path))
+    assert [(one.rule.id, one.place.file, one.place.line) for one in all_of_it] == [
+        ("ZP007", str(tmp_path / "ZPDTDEV1"), 2)
+    ]
+    assert not all_of_it[0].edits, "an included member is not edited through the one that includes it"
+
+
+def test_what_a_missing_member_may_define_is_not_called_undefined() -> None:
+    text = "INCLUDE ADCD.Z31B.TCPPARMS(ZPDTDEV1)\nHOME\n  10.1.1.2 ETH1\nSTART PORTA\n"
+    assert ids(text) == {"ZP011"}
+
+
+def test_a_missing_end_word_names_what_it_swallows() -> None:
+    text = "AUTOLOG 5\n  SYSLOGD\nPORT\n  22 TCP SSHD* NOAUTOLOG\nARPAGE 20\n"
+    (finding,) = (one for one in found(text) if one.rule.id == "ZP003")
+    assert [(what, place.line) for what, place in finding.related] == [
+        ("PORT is swallowed", 3),
+        ("ARPAGE is swallowed", 5),
+    ]
+
+
+def test_a_misspelt_statement_is_told_what_is_meant() -> None:
+    (finding,) = found("ARPAGE 20\nTCPCONFG RESTRICTLOWPORTS\n")
+    assert finding.what.endswith("did you mean TCPCONFIG?")
+    assert finding.place.line == 2
+
+
+def test_sequence_numbers_are_one_finding_and_nothing_else_is_said_of_them() -> None:
+    lines = ["PORT", "  22 TCP SSHD* NOAUTOLOG", "ARPAGE 20"]
+    text = "".join(f"{line:72}{number:08}\n" for number, line in enumerate(lines, start=10))
+    assert ids(text) == {"ZP008"}
+
+
+def test_eight_digits_in_a_comment_of_one_line_are_no_sequence_number() -> None:
+    assert ids(f"{'ARPAGE 20 ; changed on':72}20240131\nSOMAXCONN 10\n") == set()
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "rule"),
+    [
+        ("NEGATIVE-invented-endinterface", 2, "ZP001"),
+        ("NEGATIVE-invented-endinterface", 5, "ZP002"),
+        ("sampprof-mod-sy2pka", 51, "ZP007"),
+        ("sampprof-mod-sy2pka", 26, "ZP018"),
+        ("sampprof-mod-sy2pka", 99, "ZP040"),
+        ("pdot-adcd-z111s-prof1-sanitized", 4, "ZP014"),
+        ("pdot-adcd-z111s-prof1-sanitized", 12, "ZP080"),
+        ("french-adcd-z110s-ctc-excerpt", 7, "ZP003"),
+        ("colinpaice-blog-beginroutes-mixed", 5, "ZP096"),
+        ("ibm-convert-device-to-interface", 9, "ZP065"),
+        ("benthompson-z31-tn3270", 40, "ZP011"),
+        ("zeditor01-z25b-gblresol", 4, "ZP015"),
+    ],
+)
+def test_a_peculiarity_of_the_corpus_is_found(corpus: Path, file: str, line: int, rule: str) -> None:
+    document = parse(read_member(corpus / "profile" / f"{file}.txt"), Library())
+    assert (line, rule) in {(one.place.line, one.rule.id) for one in lint(document, LintContext())}
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "colinpaice-adcd-iconfig6",
+        "colinpaice-adcd-tnpt2023",
+        "benthompson-z31-port2023",
+        "zeditor01-z25b-zcxdvipa",
+        "ibm-static-routes-tcpcs4",
+        "ibm-sampprof-v2r1-autolog",
+        "ibm-sampprof-v2r3-globalconfig",
+    ],
+)
+def test_a_well_formed_file_of_the_corpus_has_no_error_and_no_warning(corpus: Path, file: str) -> None:
+    document = parse(read_member(corpus / "profile" / f"{file}.txt"), Library())
+    assert [one for one in lint(document, LintContext()) if one.rule.severity is not Severity.NOTE] == []

@@ -1,0 +1,48 @@
+"""All checks of a PROFILE. Pure."""
+
+from __future__ import annotations
+
+from zlab.zos.findings import Finding
+from zlab.zos.language import LintContext
+from zlab.zos.profile.link_rules import LINK_RULES
+from zlab.zos.profile.lint_links import lint_links
+from zlab.zos.profile.lint_ports import lint_ports
+from zlab.zos.profile.lint_routes import lint_routes
+from zlab.zos.profile.lint_text import lint_text
+from zlab.zos.profile.meaning import profile_meaning
+from zlab.zos.profile.port_rules import PORT_RULES
+from zlab.zos.profile.route_rules import ROUTE_RULES
+from zlab.zos.profile.text_rules import FOREIGN_COMMENT, NOT_1047, RECORD_TOO_LONG, SEQUENCE_NUMBERS, TEXT_RULES
+from zlab.zos.profile.tree import ProfileDocument
+
+RULES = (*TEXT_RULES, *PORT_RULES, *LINK_RULES, *ROUTE_RULES)
+
+_OF_THE_TEXT = (FOREIGN_COMMENT, NOT_1047, RECORD_TOO_LONG, SEQUENCE_NUMBERS)
+_NUMBER_COLUMN = 73
+
+
+def lint(document: ProfileDocument, context: LintContext) -> list[Finding]:
+    """Everything wrong with a member and the members it includes, in the order of its places."""
+    meaning = profile_meaning(document)
+    found = [
+        *lint_text(document, context),
+        *lint_ports(document, meaning),
+        *lint_links(document, meaning),
+        *lint_routes(document, meaning),
+    ]
+    foreign = {_line(one) for one in found if one.rule is FOREIGN_COMMENT}
+    numbered = {one.place.file for one in found if one.rule is SEQUENCE_NUMBERS}
+    found = [one for one in found if not _is_consequence(one, foreign, numbered)]
+    return sorted(found, key=lambda finding: (finding.place, finding.rule.id))
+
+
+def _line(finding: Finding) -> tuple[str, int]:
+    return finding.place.file, finding.place.line
+
+
+def _is_consequence(finding: Finding, foreign: set[tuple[str, int]], numbered: set[str]) -> bool:
+    """What is found in the words of a line that is meant as a comment, or in sequence numbers, is no news."""
+    if finding.rule in _OF_THE_TEXT:
+        return False
+    at_number = finding.place.file in numbered and finding.place.column == _NUMBER_COLUMN
+    return at_number or _line(finding) in foreign

@@ -1,0 +1,181 @@
+"""What is wrong with static routes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from ipaddress import IPv6Address, ip_interface
+
+from zlab.zos.edits import Edit
+from zlab.zos.findings import Finding
+from zlab.zos.profile import route_rules as rules
+from zlab.zos.profile.entries import duplicates, entries
+from zlab.zos.profile.records import ProfileMeaning, Route
+from zlab.zos.profile.routes import route_parts
+from zlab.zos.profile.rows import operands, rows_of
+from zlab.zos.profile.statements import operand_table
+from zlab.zos.profile.tree import IncludeState, ProfileDocument, Row, Statement
+from zlab.zos.profile.values import Network, is_placeholder, mask_length, number
+
+_EUI64 = 0xFFFE << 24
+"""The middle of an interface id that is made of a MAC address (RFC 4291 appendix A)."""
+
+
+def lint_routes(document: ProfileDocument, meaning: ProfileMeaning) -> Iterator[Finding]:
+    """Findings about BEGINROUTES."""
+    blocks = list(document.all("BEGINROUTES"))
+    for number_, block in enumerate(blocks):
+        if number_:
+            related = (("the first block", document.place(blocks[0].first)),)
+            yield Finding(rules.SECOND_BLOCK, "a second BEGINROUTES", document.place(block.first), related)
+        yield from _block(document, block)
+    yield from _twice(document)
+    whole = all(one.state is IncludeState.READ for one in document.includes)
+    yield from _links(meaning, whole=whole)
+    for route in meaning.routes:
+        yield from _route(route, meaning)
+    yield from _ways(document, meaning, blocks)
+
+
+def _block(document: ProfileDocument, block: Statement) -> Iterator[Finding]:
+    rows = rows_of(document, block)
+    if not rows and block.closed:
+        yield Finding(rules.EMPTY_BLOCK, "a BEGINROUTES block without a route", document.place(block.first))
+    for row in rows:
+        if document.words[row.first] != "ROUTE":
+            what = f"{document.text(row.first)} stands where ROUTE is expected"
+            yield Finding(rules.BAD_ROUTE, what, document.place(row.first))
+            continue
+        yield from _row(document, row)
+
+
+def _row(document: ProfileDocument, row: Row) -> Iterator[Finding]:
+    words, place = document.words, document.place(row.first)
+    parts = route_parts(words, row)
+    if parts.clash >= 0:
+        what = f"HOST after {document.text(parts.destination)}"
+        mark = document.mark(parts.clash)
+        at = mark.start
+        while at and mark.member.text[at - 1] in " \t":
+            at -= 1
+        edits = (Edit(at, mark.end, ""),) if mark.member is document.member else ()
+        yield Finding(rules.HOST_AFTER_LENGTH, what, document.place(parts.clash), edits=edits)
+    if parts.link < 0:
+        missing = "a destination" if parts.destination < 0 else "a first hop" if parts.hop < 0 else "a link"
+        yield Finding(rules.BAD_ROUTE, f"the row has no {missing[2:]}: {_text(document, row)}", place)
+        return
+    said = [document.words[at] for at in (parts.destination, parts.mask) if at >= 0]
+    if parts.network is None and not any(is_placeholder(word) for word in said):
+        what = f"{' '.join(said)} is no destination"
+        mask = words[parts.hop]
+        if parts.mask < 0 and mask_length(mask) is not None and ":" in said[0]:
+            what = f"{said[0]} {mask}: IPv6 takes a prefix length, no mask"
+        yield Finding(rules.BAD_DESTINATION, what, document.place(parts.destination))
+    hop = words[parts.hop]
+    if hop != "=" and not is_placeholder(hop) and hop[0] not in "0123456789ABCDEF:":
+        yield Finding(rules.BAD_ROUTE, f"{document.text(parts.hop)} is no first hop", document.place(parts.hop))
+    yield from _options(document, parts.options, row)
+
+
+def _options(document: ProfileDocument, first: int, row: Row) -> Iterator[Finding]:
+    for one in operands(document, operand_table("BEGINROUTES"), first, row.last):
+        word = document.words[one.first]
+        if one.row is None:
+            if not is_placeholder(word):
+                what = f"{document.text(one.first)} is no operand of ROUTE"
+                yield Finding(rules.BAD_ROUTE, what, document.place(one.first))
+        elif one.row.name == "MTU":
+            value = document.words[one.first + 1] if one.last > one.first + 1 else ""
+            size = number(value)
+            if value != "DEFAULTSIZE" and not is_placeholder(value) and not (size and size <= 65535):
+                what = f"MTU {value}".strip() + " is no size"
+                yield Finding(rules.BAD_ROUTE_MTU, what, document.place(one.first))
+
+
+def _text(document: ProfileDocument, row: Row) -> str:
+    return " ".join(document.text(at) for at in range(row.first, min(row.last, row.first + 8)))
+
+
+def _twice(document: ProfileDocument) -> Iterator[Finding]:
+    for one, other in duplicates([entry for entry in entries(document) if entry.key[0] == "ROUTE"]):
+        what = f"{' '.join(one.key[1:])} is there twice"
+        yield Finding(rules.ROUTE_TWICE, what, document.place(other.first), (("first", document.place(one.first)),))
+
+
+def _links(meaning: ProfileMeaning, *, whole: bool) -> Iterator[Finding]:
+    names = meaning.names
+    for route in meaning.routes:
+        if names and whole and route.link not in names and not is_placeholder(route.link):
+            near = next((one.name for one in meaning.interfaces if one.portname == route.link), None)
+            near = near or next((one.name for one in meaning.links if one.device == route.link), None)
+            hint = f"; it is the port of {near}" if near else ""
+            what = f"{route.link} is no LINK or INTERFACE{hint}"
+            yield Finding(rules.UNDEFINED_LINK, what, route.link_at.place)
+
+
+def _route(route: Route, meaning: ProfileMeaning) -> Iterator[Finding]:
+    network = route.network
+    if network is not None and not route.default:
+        base = route.written.partition("/")[0]
+        if str(network.network_address) != str(ip_interface(base).ip):
+            what = f"{route.written} has bits beyond its mask: the network is {network}"
+            yield Finding(rules.HOST_BITS, what, route.at.place)
+    hop = route.next_hop
+    if hop is None:
+        return
+    if network is not None and hop.version != network.version:
+        what = f"{route.written} is IPv{network.version}, the first hop {hop} is IPv{hop.version}"
+        yield Finding(rules.WRONG_FAMILY, what, route.hop_at.place)
+        return
+    own = [(name, at) for name, address, _, at in meaning.addresses() if address == hop]
+    if own:
+        what = f"{hop} is the stack's own address, of {own[0][0]}"
+        yield Finding(rules.OWN_HOP, what, route.hop_at.place, ((f"address of {own[0][0]}", own[0][1].place),))
+    elif isinstance(hop, IPv6Address) and hop.is_link_local:
+        if int(hop) & (0xFFFF << 24) == _EUI64:
+            yield Finding(rules.CHANGING_HOP, f"{hop} is made of a MAC address", route.hop_at.place)
+    else:
+        connected = _connected(route.link, hop.version, meaning)
+        if connected and not any(hop in one for one in connected):
+            what = f"{hop} is not in {', '.join(map(str, connected))}"
+            yield Finding(rules.HOP_NOT_CONNECTED, what, route.hop_at.place)
+    yield from _size(route, meaning)
+
+
+def _connected(link: str, version: int, meaning: ProfileMeaning) -> list[Network]:
+    """Networks that a link is known to be connected to: by its own address, by direct routes."""
+    found: list[Network] = [
+        ip_interface(f"{address}/{length}").network
+        for name, address, length, _ in meaning.addresses()
+        if name == link and length and address.version == version
+    ]
+    found += [
+        one.network
+        for one in meaning.routes
+        if one.link == link and one.hop_written == "=" and one.network is not None and one.network.version == version
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _size(route: Route, meaning: ProfileMeaning) -> Iterator[Finding]:
+    interface = next((one for one in meaning.interfaces if one.name == route.link), None)
+    if route.mtu and interface is not None and interface.mtu and route.mtu > interface.mtu:
+        place = interface.mtu_at.place if interface.mtu_at else interface.at.place
+        what = f"MTU {route.mtu} is more than MTU {interface.mtu} of {interface.name}"
+        yield Finding(rules.ROUTE_MTU, what, route.at.place, ((f"MTU of {interface.name}", place),))
+
+
+def _ways(document: ProfileDocument, meaning: ProfileMeaning, blocks: list[Statement]) -> Iterator[Finding]:
+    ways: dict[object, list[Route]] = defaultdict(list)
+    for route in meaning.routes:
+        if route.network is not None and route.hop_written != "=":
+            ways[route.network].append(route)
+    for destination, routes in ways.items():
+        statement = "IPCONFIG" if routes[0].version == 4 else "IPCONFIG6"
+        if len(routes) > 1 and not meaning.setting(statement, "MULTIPATH"):
+            what = f"{len(routes)} ways to {destination}, and no {statement} MULTIPATH"
+            yield Finding(rules.NO_MULTIPATH, what, routes[1].at.place, (("the first", routes[0].at.place),))
+    used = [one for one in meaning.routes if one.version == 4 and not is_placeholder(one.written)]
+    written = {one.written for one in meaning.routes}
+    if blocks and used and "DEFAULT" not in written:
+        yield Finding(rules.NO_DEFAULT, "no ROUTE DEFAULT", document.place(blocks[0].first))
