@@ -42,6 +42,7 @@ COMMANDS = (
     CommandRow("cert", "zlab.cli.cert", "Certificates: a CA for the lab, what it issues, what z/OS thinks of others."),
     CommandRow("jcl", "zlab.cli.jcl", "Jobs and procedures for z/OS, filled from the lab file."),
     CommandRow("tls", "zlab.cli.tls", "TLS peers: what they negotiate, send and refuse."),
+    CommandRow("profile", "zlab.cli.profile", "PROFILE.TCPIP and OBEYFILE data sets: the z/OS TCP/IP stack."),
     CommandRow("omproute", "zlab.cli.omproute", "OMPROUTE's configuration file: OSPF and RIP on z/OS."),
     CommandRow("syslogd", "zlab.cli.syslogd", "z/OS syslog.conf: what is logged, and where it lands."),
     CommandRow("tcpdata", "zlab.cli.tcpdata", "TCPIP.DATA: who a z/OS system is, and whom it asks for names."),
