@@ -71,7 +71,7 @@ STACK_STATEMENTS = (
             OperandRow("EXPLICITBINDPORTRANGE", 2, sure=_M),
             *either("adjustdvipa", "AUTOIQDC", "NOAUTOIQDC", "AUTOIQDX", "NOAUTOIQDX", sure=_M),
         ),
-        example="GLOBALCONFIG NOTCPIPSTATISTICS\n",
+        example="GLOBALCONFIG TCPIPSTATISTICS\n",
         source="corpus ibm-sampprof-v2r3-globalconfig",
         sure=_S,
     ),
