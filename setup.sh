@@ -10,7 +10,7 @@ cd "$(dirname "$0")"
 purpose=${1:-test}
 demo_packages=(frr nftables iproute2 procps util-linux)
 test_packages=("${demo_packages[@]}" iptables ufw firewalld docker.io dbus ethtool systemd gcc libc6-dev
-    openssl openssh-server openssh-client postfix chromium ripgrep curl)
+    openssl openssh-server openssh-client postfix libsasl2-modules chromium ripgrep curl)
 demo_tools=(vtysh nft ip sysctl nsenter)
 test_tools=("${demo_tools[@]}" iptables-nft iptables-legacy ufw firewall-cmd dockerd dbus-daemon ethtool systemd-analyze gcc setpriv flock
     openssl sshd ssh postfix chromium rg curl)
@@ -35,6 +35,9 @@ missing_tools() {
 
 # A package of this purpose that has no command of its own.
 headers_missing() { [ "$purpose" = test ] && [ ! -e /usr/include/stdio.h ]; }
+
+# Nor has what Postfix logs in with.
+sasl_missing() { [ "$purpose" = test ] && ! compgen -G '/usr/lib/*/sasl2/liblogin.so*' >/dev/null; }
 
 # Install packages without starting what they bring: `policy-rc.d` refuses each start while we work, and
 # on systemd what was not there before is not enabled either.
@@ -97,6 +100,7 @@ packages() {
         wanted+=("$(basename "$python")-dev")
     fi
     if headers_missing; then missing="$missing stdio.h"; fi
+    if sasl_missing; then missing="$missing sasl2"; fi
     if [ -z "${missing// /}" ]; then return; fi
     if ! has apt-get; then
         say "missing: $missing"
