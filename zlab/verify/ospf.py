@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zlab.linux.records import FrrLine
-from zlab.ospf.health import Verdict
+from zlab.ospf.evidence import Side
+from zlab.ospf.health import Diagnosis, Health, Verdict
 from zlab.verify.check import Check, rows_as_findings
 from zlab.verify.context import Context
 from zlab.verify.findings import Fault, Finding, Seen, Unseen
 
 _GROUP = "OSPF"
+_EVIDENCE = "zlab ospf health shows all the evidence"
 
 
 def _frr(context: Context) -> Iterator[Finding]:
@@ -48,17 +50,26 @@ def _adjacencies(context: Context, version: int) -> Iterator[Finding]:
         elif each.verdict is Verdict.UNKNOWN and not context.root:
             yield Unseen(f"{what}: {each.why}")
         else:
-            found = each.diagnosis
-            cause = found.cause.title if found else each.why
-            ends = (("Linux", found.linux), ("z/OS", found.zos)) if found else ()
-            told = ", ".join(f"{end} {value}" for end, value in ends if value)
-            values = f" ({told})" if told else ""
-            lines = [f"Linux: {found.linux_line}" if found and found.linux_line else ""]
-            lines.append(f"z/OS: {found.zos_line}" if found and found.zos_line else "")
-            fix = "; ".join(line for line in lines if line) or "zlab ospf health shows all the evidence"
-            yield Fault(f"{what}{values}", cause, fix)
+            yield _unhealthy(each, what)
     if not own:
         yield Unseen("; ".join(report.unseen) or "nothing tells of an adjacency")
+
+
+def _unhealthy(health: Health, what: str) -> Fault:
+    found = health.diagnosis
+    if found is None:
+        return Fault(what, health.why, _EVIDENCE)
+    ends = ", ".join(f"{end} {value}" for end, value in (("Linux", found.linux), ("z/OS", found.zos)) if value)
+    return Fault(f"{what} ({ends})" if ends else what, found.cause.title, _line_to_change(found))
+
+
+def _line_to_change(found: Diagnosis) -> str:
+    """The line of the end that is not as the lab file says; where both are or neither is, one *or* the other."""
+    lines = {Side.LINUX: found.linux_line, Side.ZOS: found.zos_line}
+    names = {Side.LINUX: "Linux", Side.ZOS: "z/OS"}
+    if found.blame is not None and lines[found.blame]:
+        return f"{names[found.blame]}: {lines[found.blame]}"
+    return "; or ".join(f"{names[side]}: {line}" for side, line in lines.items() if line) or _EVIDENCE
 
 
 def _version4(context: Context) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from zlab.linux.facts import DeviceAddress, FrrFacts, HostRoute
 from zlab.linux.firewall.records import BaseChain, FirewallFacts
 from zlab.linux.records import Address, FrrLine, Ipv6Forwarding, LinkMtu, NftTable, Route, Sysctl, UfwRule
 from zlab.linux.status import Condition
+from zlab.ospf.evidence import Side
 from zlab.verify.checks import CHECKS
 from zlab.verify.context import ListedPort, LogFacts
 from zlab.verify.looks import Neighbor, Reply, Way
@@ -452,6 +453,21 @@ def test_a_range_of_the_lab_file_is_only_reserved_and_a_bound_port_is_asked_at_i
     text = LAB.replace('[{port: 22, job: "SSHD*"}]', ports)
     assert outcome("zos-ports", context(text, looks=Listening())).status == "pass"
     assert sorted(asked) == [("10.1.1.2", 5000), ("10.1.1.9", 23)]
+
+
+@pytest.mark.parametrize(
+    ("blame", "fix"),
+    [
+        (None, "Linux: ip link set tap0 mtu 9000; or z/OS: OSPF_Interface … MTU=1500"),
+        (Side.LINUX, "Linux: ip link set tap0 mtu 9000"),
+        (Side.ZOS, "z/OS: OSPF_Interface … MTU=1500"),
+    ],
+)
+def test_only_one_end_of_an_adjacency_is_to_be_changed(blame: Side | None, fix: str) -> None:
+    first = MTU.neighbors[0]
+    assert first.diagnosis is not None
+    report = replace(MTU, neighbors=(replace(first, diagnosis=replace(first.diagnosis, blame=blame)),))
+    assert outcome("ospf-ipv4", context(looks=Answers(report=report))).fix == fix
 
 
 def test_an_end_that_says_nothing_of_a_cause_is_not_named() -> None:
