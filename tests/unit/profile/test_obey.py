@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.profile.reading import read
+from zlab.zos.changes import Effect
 from zlab.zos.fit import check_fit
-from zlab.zos.profile.effects import Effect
-from zlab.zos.profile.entries import Key, Value, entries, state
+from zlab.zos.profile.entries import Key, entries, state
+from zlab.zos.profile.equivalence import State, with_interfaces
 from zlab.zos.profile.obey import ObeyPlan, obey_plan, undo_dsn
 from zlab.zos.profile.obey_model import after_obeyfile
 from zlab.zos.profile.statements import BY_NAME
@@ -47,8 +48,15 @@ def profiles(draw: st.DrawFn) -> str:
     )
 
 
-def meaning(found: dict[Key, object]) -> dict[Key, Value]:
-    return {key: entry.value for key, entry in found.items() if key[0] not in _PASSING}  # type: ignore[attr-defined] # Entry
+def differing(one: State, other: State) -> set[Key]:
+    """Keys that two stacks define differently, DEVICE and INTERFACE taken for the same, START left out."""
+    left, right = with_interfaces(one, other)
+    return {
+        key
+        for key in {*left, *right}
+        if key[0] not in _PASSING
+        if key not in left or key not in right or left[key].value != right[key].value
+    }
 
 
 def plan(old: str, new: str) -> ObeyPlan:
@@ -63,12 +71,9 @@ def test_old_and_obeyfile_are_new_and_with_the_inverse_old_again(old: str, new: 
     there = after_obeyfile(first, made.text)
     back = after_obeyfile(there, made.inverse)
     short = {change.path[:2] for change in made.restart}
-    expected, reached = meaning(last), meaning(there)
-    assert {key for key in {*expected, *reached} if expected.get(key) != reached.get(key)} <= {
-        key for key in {*expected, *reached} if key[:2] in short
-    }
+    assert {key[:2] for key in differing(there, last)} <= short
     if not made.restart:
-        assert meaning(back) == meaning(first)
+        assert not differing(back, first)
 
 
 @settings(max_examples=40, deadline=None)
@@ -136,6 +141,23 @@ def test_another_home_address_stops_and_starts_the_device() -> None:
     made = plan(LINKS[2], LINKS[3])
     assert made.text == "HOME\n   10.1.1.7 ETH1\nSTART PORTA\n"
     assert "V TCPIP,TCPIP,STOP,PORTA" in [step.command for step in made.steps]
+
+
+def test_a_link_that_becomes_an_interface_waits_for_the_next_start() -> None:
+    made = plan(LINKS[2], LINKS[1].replace("1500", "9000"))
+    assert made.text == ""
+    assert {change.path[:2] for change in made.restart} == {("INTERFACE", "ETH1")}
+
+
+def test_a_link_and_an_interface_that_say_the_same_need_nothing() -> None:
+    made = plan(LINKS[2], LINKS[1].replace(" MTU 1500", ""))
+    assert (made.text, made.changes, made.steps) == ("", (), ())
+
+
+def test_the_home_list_keeps_the_address_of_a_link_that_waits() -> None:
+    other = "DEVICE PORTB MPCIPA\nLINK ETH2 IPAQENET PORTB\nHOME 10.1.2.{n} ETH2\nSTART PORTB\n"
+    made = plan(LINKS[2] + other.format(n=2), LINKS[1] + other.format(n=3))
+    assert "HOME\n   10.1.1.2 ETH1\n   10.1.2.3 ETH2\n" in made.text
 
 
 def test_a_setting_that_goes_is_put_to_what_holds_without_it() -> None:

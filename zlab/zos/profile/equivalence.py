@@ -10,6 +10,7 @@ from zlab.zos.profile.entries import Entry, Key
 
 _CONVERTED = {"IPAQENET": "IPAQENET", "VIRTUAL": "VIRTUAL"}
 _OF_THE_OLD_STYLE = frozenset(("restart",))
+_PORT = ("PORTNAME",)
 
 State = dict[Key, Entry]
 
@@ -17,6 +18,25 @@ State = dict[Key, Entry]
 def with_interfaces(old: State, new: State) -> tuple[State, State]:
     """Both sides in one style where one of them defines by LINK what the other defines by INTERFACE."""
     return _converted(old, new), _converted(new, old)
+
+
+def restyled(old: State, new: State) -> set[Key]:
+    """The beginnings of keys that one side defines by DEVICE and LINK and the other by INTERFACE.
+
+    No OBEYFILE can do that: DEVICE is refused for an OSA that has or had an IPv4 INTERFACE (grammar.md section 1).
+    """
+    found: set[Key] = set()
+    for side, other in ((old, new), (new, old)):
+        ports = {entry.value[:1]: key[1] for key, entry in other.items() if key[0] == "INTERFACE" and key[2:] == _PORT}
+        for key, entry in side.items():
+            if key[0] != "LINK" or len(key) != 2 or entry.value[0] not in _CONVERTED:
+                continue
+            device = entry.value[-1]
+            interface = key[1] if ("INTERFACE", key[1]) in other else ports.get((device,))
+            if interface is not None:
+                found |= {key, ("DEVICE", device), ("HOME", key[1]), ("START", device)}
+                found |= {("INTERFACE", interface), ("START", interface)}
+    return found
 
 
 def _converted(found: State, other: State) -> State:

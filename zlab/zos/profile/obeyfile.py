@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from zlab.zos.profile.effects import statement_of
 from zlab.zos.profile.entries import Entry, Key, default_operand, entries, state
+from zlab.zos.profile.equivalence import restyled
 from zlab.zos.profile.grammar import Obey, Shape, StatementRow
 from zlab.zos.profile.rows import operands_of
 from zlab.zos.profile.statements import BY_NAME, ENDS, STATEMENTS
@@ -38,8 +39,12 @@ class _Work:
     """The lines of each statement; names that are defined anew are remembered to be started at the end."""
 
     def __init__(self, before: ProfileDocument, after: ProfileDocument) -> None:
-        self.old = state(entries(before), BY_NAME)
-        self.new = state(entries(after), BY_NAME)
+        old, new = state(entries(before), BY_NAME), state(entries(after), BY_NAME)
+        left = restyled(old, new)
+        self.kept = [entry for key, entry in old.items() if key[0] == "HOME" and key[:2] in left]
+        """Home addresses of links that stay as they are, though the new profile has an INTERFACE in their place."""
+        self.old = {key: entry for key, entry in old.items() if key[:2] not in left}
+        self.new = {key: entry for key, entry in new.items() if key[:2] not in left}
         self.after = after
         self.stopped: list[str] = []
         """What is stopped by command first: a STOP inside an OBEYFILE is done last (statements: STOP)."""
@@ -111,6 +116,9 @@ class _Work:
             return
         if row.name == "HOME":
             self._readdress(old, new)
+            addresses = [*self.kept, *new.values()]
+            yield from ("HOME", *(f"{_INDENT}{' '.join([*entry.value, *entry.key[1:]])}" for entry in addresses))
+            return
         for statement in self.after.all(row.name):
             yield from self._statement(statement)
 
