@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zlab.errors import Place
 from zlab.zos.findings import Finding
 from zlab.zos.language import LintContext
 from zlab.zos.profile.link_rules import LINK_RULES
@@ -12,7 +13,14 @@ from zlab.zos.profile.lint_text import lint_text
 from zlab.zos.profile.meaning import profile_meaning
 from zlab.zos.profile.port_rules import PORT_RULES
 from zlab.zos.profile.route_rules import ROUTE_RULES
-from zlab.zos.profile.text_rules import FOREIGN_COMMENT, NOT_1047, RECORD_TOO_LONG, SEQUENCE_NUMBERS, TEXT_RULES
+from zlab.zos.profile.text_rules import (
+    FOREIGN_COMMENT,
+    MISSING_END,
+    NOT_1047,
+    RECORD_TOO_LONG,
+    SEQUENCE_NUMBERS,
+    TEXT_RULES,
+)
 from zlab.zos.profile.tree import ProfileDocument
 
 RULES = (*TEXT_RULES, *PORT_RULES, *LINK_RULES, *ROUTE_RULES)
@@ -32,7 +40,8 @@ def lint(document: ProfileDocument, context: LintContext) -> list[Finding]:
     ]
     foreign = {_line(one) for one in found if one.rule is FOREIGN_COMMENT}
     numbered = {one.place.file for one in found if one.rule is SEQUENCE_NUMBERS}
-    found = [one for one in found if not _is_consequence(one, foreign, numbered)]
+    swallowed = [one.related[0][1] for one in found if one.rule is MISSING_END and one.related]
+    found = [one for one in found if not _is_consequence(one, foreign, numbered, swallowed)]
     return sorted(found, key=lambda finding: (finding.place, finding.rule.id))
 
 
@@ -40,9 +49,13 @@ def _line(finding: Finding) -> tuple[str, int]:
     return finding.place.file, finding.place.line
 
 
-def _is_consequence(finding: Finding, foreign: set[tuple[str, int]], numbered: set[str]) -> bool:
-    """What is found in the words of a line that is meant as a comment, or in sequence numbers, is no news."""
+def _is_consequence(
+    finding: Finding, foreign: set[tuple[str, int]], numbered: set[str], swallowed: list[Place]
+) -> bool:
+    """What is found in a line that is meant as a comment, in sequence numbers, or in swallowed statements, is no news."""
     if finding.rule in _OF_THE_TEXT:
         return False
-    at_number = finding.place.file in numbered and finding.place.column == _NUMBER_COLUMN
-    return at_number or _line(finding) in foreign
+    place = finding.place
+    if any(place.file == begin.file and place >= begin for begin in swallowed):
+        return True
+    return (place.file in numbered and place.column == _NUMBER_COLUMN) or _line(finding) in foreign

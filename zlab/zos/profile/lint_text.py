@@ -200,12 +200,12 @@ def _sequence_numbers(member: MemberText, *, own: bool) -> Iterator[Finding]:
     # One line with eight digits there may be an accident; a member with numbers has them on nearly every line.
     if len(numbers) < 2 or len(numbers) * 2 < member.line_count:
         return
-    edits = tuple(Edit(found.start(1), found.end(1), "") for found in numbers) if own else ()
+    edits = tuple(Edit(found.start() + len(found[0][:72].rstrip()), found.end(1), "") for found in numbers)
     first = numbers[0]
     what = f"{len(numbers)} lines have sequence numbers, from {first[1]} on"
     if commented:
         what += f" ({len(commented)} of them inside comments)"
-    yield Finding(rules.SEQUENCE_NUMBERS, what, member.place(first.start(1)), edits=edits)
+    yield Finding(rules.SEQUENCE_NUMBERS, what, member.place(first.start(1)), edits=edits if own else ())
 
 
 def _records(member: MemberText, context: LintContext) -> Iterator[Finding]:
