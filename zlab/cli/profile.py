@@ -1,14 +1,15 @@
-"""`zlab profile`: the verbs of every language, and what only PROFILE.TCPIP has: obey, reference."""
+"""`zlab profile`: the verbs of every language, and what only PROFILE.TCPIP has: obey, drift, diff --netstat."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zlab.cli import console
-from zlab.cli.changes import show_change
+from zlab.cli.changes import show_change, show_changes
 from zlab.cli.language import (
     DatasetOption,
     SymbolOption,
@@ -19,18 +20,83 @@ from zlab.cli.language import (
     load_language,
     open_lab,
     parse_side,
+    read,
 )
 from zlab.cli.options import JsonOption
 from zlab.cli.steps import show_steps
 from zlab.exits import Exit
 
 if TYPE_CHECKING:
+    from zlab.zos.changes import Change
     from zlab.zos.profile.obey import ObeyPlan
+    from zlab.zos.profile.tree import ProfileDocument
 
 _WHERE = "zlab.zos.profile.language:PROFILE"
 _DSN = "USER.TCPPARMS(ZLABOBEY)"
 
-app = language_app(_WHERE, "PROFILE.TCPIP and OBEYFILE data sets: the z/OS TCP/IP stack.")
+app = language_app(_WHERE, "PROFILE.TCPIP and OBEYFILE data sets: the z/OS TCP/IP stack.", own=("diff",))
+
+NetstatOption = Annotated[
+    list[Path] | None,
+    typer.Option("--netstat", metavar="FILE", help="What NETSTAT HOME, ROUTE, PORTLIST or DEVLINKS said. Repeatable."),
+]
+
+
+@app.command()
+def diff(
+    before: Annotated[str, typer.Argument(metavar="BEFORE", help="A member, or a lab.")],
+    after: Annotated[str | None, typer.Argument(metavar="AFTER", help="A member, or a lab.")] = None,
+    as_json: JsonOption = False,
+    side_by_side: Annotated[bool, typer.Option("--side-by-side", "-y", help="As a table.")] = False,
+    netstat: NetstatOption = None,
+    system: SystemOption = None,
+    dataset: DatasetOption = None,
+    symbol: SymbolOption = None,
+) -> None:
+    """Compare what two members mean, or a member with the stack that runs. Status 3 when they differ."""
+    from zlab.errors import UsageError
+
+    if (after is None) == (netstat is None):
+        raise UsageError("diff takes AFTER or --netstat", hint="zlab profile diff BEFORE AFTER")
+    language = load_language(_WHERE)
+    one = parse_side(language, before, system, dataset, symbol)
+    if after is not None:
+        changes = language.diff(one, parse_side(language, after, system, dataset, symbol))
+    else:
+        changes = _drift(one, netstat or [])
+    raise typer.Exit(show_changes(changes, as_json=as_json, side_by_side=side_by_side))
+
+
+@app.command()
+def drift(
+    profile: Annotated[str, typer.Argument(metavar="PROFILE", help="A member, or a lab.")],
+    netstat: NetstatOption = None,
+    as_json: JsonOption = False,
+    side_by_side: Annotated[bool, typer.Option("--side-by-side", "-y", help="As a table.")] = False,
+    system: SystemOption = None,
+    dataset: DatasetOption = None,
+    symbol: SymbolOption = None,
+) -> None:
+    """What the running stack does not have of a profile, and what it has besides. Status 3 when there is some."""
+    one = parse_side(load_language(_WHERE), profile, system, dataset, symbol)
+    changes = _drift(one, netstat or [Path("-")])
+    raise typer.Exit(show_changes(changes, as_json=as_json, side_by_side=side_by_side))
+
+
+def _drift(document: ProfileDocument, files: list[Path]) -> Sequence[Change]:
+    """Raises UsageError where no file has a display that is known: no difference would be no news."""
+    from zlab.errors import UsageError
+    from zlab.zos.profile.drift import drift as differences
+    from zlab.zos.profile.netstat import read_netstat, readable
+
+    netstat = read_netstat([read(path) for path in files])
+    if not netstat.reports:
+        hint = "save what D TCPIP,,NETSTAT,HOME (ROUTE, PORTLIST, DEVLINKS) or onetstat -h prints"
+        raise UsageError("no display of NETSTAT that zlab knows", hint=hint)
+    console.talk(f"held against NETSTAT {', '.join(readable(netstat))}")
+    if netstat.truncated:
+        console.talk("a report was cut off: what is missing in it is not told")
+    return differences(document, netstat)
 
 
 @app.command()
