@@ -20,18 +20,18 @@ _PROFILE, _DEVMAP = "profile", "devmap"
 
 
 def devmap_findings(loaded: LoadedLab, folder: Path) -> tuple[Finding, ...] | None:
-    """What contradicts the lab in the devmap of a folder; None when it has none. Raises HostError."""
+    """What contradicts the lab in the devmaps of DIR and DIR/SYSTEM; None when there is none. Raises HostError."""
     from zlab.coherence.check import check_coherence
     from zlab.coherence.sources import Sources
     from zlab.zos.devmap.parse import read_devmap
 
-    files = _named(folder, _DEVMAP)
+    of_all = _named(folder, _DEVMAP)
+    files = [(name, path) for name in loaded.lab.systems for path in [*of_all, *_of_system(folder, name, _DEVMAP)]]
     if not files:
         return None
     return tuple(
         finding
-        for system in loaded.lab.systems
-        for path in files
+        for system, path in files
         for finding in check_coherence(
             Sources(lab=loaded.lab, lab_source=loaded.source, system=system, devmap=read_devmap(path))
         )
@@ -39,7 +39,7 @@ def devmap_findings(loaded: LoadedLab, folder: Path) -> tuple[Finding, ...] | No
 
 
 def listed_ports(lab: Lab, folder: Path) -> tuple[ListedPort, ...]:
-    """The TCP rows of PORT in the PROFILE of each system: of DIR/SYSTEM, or of DIR where the lab has one system.
+    """The TCP rows of PORT in the PROFILE of each system: of DIR/SYSTEM, and of DIR where the lab has one system.
 
     A row whose job AUTOLOG starts is expected to be answered; any other only reserves its port. PORTRANGE,
     RESERVED and UNRSV start nothing and are left out. Raises HostError, MemberError.
@@ -51,11 +51,10 @@ def listed_ports(lab: Lab, folder: Path) -> tuple[ListedPort, ...]:
 
     found: list[ListedPort] = []
     for name in lab.systems:
-        own = folder / name if (folder / name).is_dir() else folder
-        if own == folder and len(lab.systems) > 1:
-            continue
-        for path in _named(own, _PROFILE):
-            found += _rows(name, profile_meaning(parse(read_member(path), Library(own))))
+        files = _of_system(folder, name, _PROFILE)
+        files += _named(folder, _PROFILE) if len(lab.systems) == 1 else []
+        for path in files:
+            found += _rows(name, profile_meaning(parse(read_member(path), Library(path.parent))))
     return tuple(dict.fromkeys(found))
 
 
@@ -66,6 +65,11 @@ def _rows(system: str, profile: ProfileMeaning) -> Iterator[ListedPort]:
             named = row.job != "*" and any(fnmatchcase(job, row.job) for job in started)
             expected = named and not row.noautolog
             yield ListedPort(system, row.port, row.job, expected, row.bind)
+
+
+def _of_system(folder: Path, system: str, word: str) -> list[Path]:
+    own = folder / system
+    return _named(own, word) if own.is_dir() else []
 
 
 def _named(folder: Path, word: str) -> list[Path]:

@@ -37,6 +37,13 @@ def test_a_devmap_that_agrees_passes_and_one_that_does_not_fails_with_its_line(t
     assert found.fix
 
 
+def test_the_devmap_beside_the_members_of_a_system_is_found_too(tmp_path: Path) -> None:
+    loaded = parse_lab(LAB)
+    (tmp_path / "s0w1").mkdir()
+    (tmp_path / "s0w1" / "devmap").write_text(DEVMAP.replace("10.1.1.1", "10.1.9.1"))
+    assert "10.1.9.1" in outcome("devmap", context(devmap=devmap_findings(loaded, tmp_path))).why
+
+
 PROFILE = """\
 AUTOLOG 5
   FTPD JOBNAME FTPD1
