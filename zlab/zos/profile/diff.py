@@ -14,6 +14,9 @@ from zlab.zos.profile.grammar import Obey, Shape
 from zlab.zos.profile.statements import BY_NAME
 from zlab.zos.profile.tree import ProfileDocument
 
+_FEW = 50
+"""Up to as many rows it is quicker to compare with each than to take all apart."""
+
 
 def diff(before: ProfileDocument, after: ProfileDocument) -> list[Change]:
     """What has to change for `before` to mean `after`, in the order of the two files."""
@@ -25,9 +28,9 @@ class Comparison:
 
     def __init__(self, before: ProfileDocument, after: ProfileDocument) -> None:
         self.before, self.after = before, after
-        shared = _shared_ports(before, after)
-        self.old = state(entries(before, shared), BY_NAME)
-        self.new = state(entries(after, shared), BY_NAME)
+        differing = _differing_ports(before, after)
+        self.old = state(entries(before, differing), BY_NAME)
+        self.new = state(entries(after, differing), BY_NAME)
         self.old, self.new = with_interfaces(self.old, self.new)
 
     def changes(self) -> Iterator[Change]:
@@ -114,14 +117,23 @@ class Comparison:
         return entry is not None and entry.value == ("MULTIPATH",)
 
 
-def _shared_ports(before: ProfileDocument, after: ProfileDocument) -> frozenset[str]:
-    """Rows of PORT that both have, word for word, and that no other row of either contradicts."""
+def _differing_ports(before: ProfileDocument, after: ProfileDocument) -> frozenset[str]:
+    """Rows of PORT that one of them has and the other has not word for word, and rows of the same port and job."""
     one, other = port_lines(before), port_lines(after)
-    differing = {tuple(line.split(maxsplit=3)[:3]) for line in one ^ other}
-    shared = one & other
-    if differing:
-        return frozenset(line for line in shared if tuple(line.split(maxsplit=3)[:3]) not in differing)
-    return frozenset(shared)
+    differing = one ^ other
+    if not differing:
+        return frozenset()
+    heads = {_head(line) for line in differing}
+    if len(heads) > _FEW:
+        related = {line for line in one & other if _head(line) in heads}
+    else:
+        begins = tuple(heads)
+        related = {line for line in one & other if line.startswith(begins) and _head(line) in heads}
+    return frozenset(differing | related)
+
+
+def _head(line: str) -> str:
+    return " ".join(line.split(" ", 3)[:3])
 
 
 class _Keep:

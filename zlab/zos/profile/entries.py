@@ -12,7 +12,7 @@ from typing import NamedTuple
 from zlab.zos.profile.grammar import OperandRow, Shape, StatementRow
 from zlab.zos.profile.port_statements import PORT_ORDER
 from zlab.zos.profile.routes import route_parts
-from zlab.zos.profile.rows import Operand, fixed_words, operands, operands_of, rows_of, starts_of
+from zlab.zos.profile.rows import Operand, fixed_words, operands, operands_of, port_spans, rows_of
 from zlab.zos.profile.statements import operand_table
 from zlab.zos.profile.tree import ProfileDocument, Row, Statement
 from zlab.zos.profile.values import plain
@@ -30,8 +30,8 @@ class Entry(NamedTuple):
     last: int
 
 
-def entries(document: ProfileDocument, but: frozenset[str] = frozenset()) -> list[Entry]:
-    """Everything a profile defines, in the order it is read, without the rows of ports in `but` (see `port_lines`)."""
+def entries(document: ProfileDocument, only: frozenset[str] | None = None) -> list[Entry]:
+    """Everything a profile defines, in the order it is read; of the rows of PORT those in `only` (see `port_lines`)."""
     found: list[Entry] = []
     flat: dict[Key, int] = {}
     for statement in document.statements:
@@ -40,8 +40,8 @@ def entries(document: ProfileDocument, but: frozenset[str] = frozenset()) -> lis
             found.append(Entry(("?", words[0]), words[1:], statement.first, statement.last))
         elif statement.row.shape is Shape.FLAT:
             found.append(_flat(document, statement, statement.row, flat))
-        elif but and statement.row.shape is Shape.PORTS:
-            found += _ports(document, statement, statement.row, but)
+        elif statement.row.shape is Shape.PORTS:
+            found += _ports(document, statement, statement.row, only)
         else:
             found += _READERS[statement.row.shape](document, statement, statement.row)
     return found
@@ -52,22 +52,20 @@ def port_lines(document: ProfileDocument) -> set[str]:
     words = document.words
     found: set[str] = set()
     for statement in document.all("PORT"):
-        starts, _ = starts_of(document, statement)
-        ends = [*starts[1:], statement.last]
-        found.update([" ".join(words[first:last]) for first, last in zip(starts, ends, strict=True)])
+        found.update([" ".join(words[first:last]) for first, last in port_spans(document, statement)])
     return found
 
 
 def _ports(
-    document: ProfileDocument, statement: Statement, row: StatementRow, but: frozenset[str] = frozenset()
+    document: ProfileDocument, statement: Statement, row: StatementRow, only: frozenset[str] | None = None
 ) -> list[Entry]:
     words, name = document.words, row.name
     # A job may have a port at several addresses: BIND belongs to the key.
     head = 3 if name == "PORT" else 4
     found: list[Entry] = []
     add = found.append
-    for first, last in _spans(document, statement, but):
-        options = first + head
+    for first, last in _spans(document, statement, only):
+        options = min(first + head, last)
         key = (name, _number(words[first]), *words[first + 1 : options])
         if options >= last:
             add(Entry(key, (), first, last))
@@ -78,12 +76,14 @@ def _ports(
     return found
 
 
-def _spans(document: ProfileDocument, statement: Statement, but: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _spans(document: ProfileDocument, statement: Statement, only: frozenset[str] | None) -> Iterator[tuple[int, int]]:
     words = document.words
-    starts, _ = starts_of(document, statement)
-    for first, last in zip(starts, [*starts[1:], statement.last], strict=True):
-        if not but or " ".join(words[first:last]) not in but:
-            yield first, last
+    spans = port_spans(document, statement)
+    if only is None:
+        return spans
+    # The first word decides for nearly all of them.
+    numbers = {line.partition(" ")[0] for line in only}
+    return (span for span in spans if words[span[0]] in numbers and " ".join(words[span[0] : span[1]]) in only)
 
 
 _PORT_OPTION: dict[str, Value] = {

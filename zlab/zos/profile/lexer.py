@@ -7,15 +7,17 @@ to a word starts a comment here too; the linter reports it. A string in double q
 from __future__ import annotations
 
 import re
-from array import array
-from dataclasses import dataclass
-from functools import cached_property
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from zlab.errors import Place
 from zlab.zos.member import MemberText
 
 _TOKEN = re.compile(r';[^\n]*|"[^"\n]*"|[^\s;]+')
+_COMMENT = re.compile(r";[^\n]*")
 _UPPER = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
+_CHUNK = 1 << 16
 
 
 def fold(text: str) -> str:
@@ -25,29 +27,36 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True)
 class Source:
-    """The words of one member, in upper case. Word numbers count from 0."""
+    """The words of one member, in upper case. Word numbers count from 0.
+
+    `chunks` are the offsets where pieces of whole lines begin, `firsts` the number of the first word of each: where a
+    word stands is found in its own piece, and only when somebody asks.
+    """
 
     member: MemberText
     words: list[str]
-
-    @cached_property
-    def _spans(self) -> tuple[array[int], array[int]]:
-        starts, ends = array("I"), array("I")
-        for found in _TOKEN.finditer(self.member.text):
-            start = found.start()
-            if self.member.text[start] != ";":
-                starts.append(start)
-                ends.append(found.end())
-        return starts, ends
+    chunks: list[int]
+    firsts: list[int]
+    known: dict[int, list[tuple[int, int]]] = field(default_factory=dict, repr=False, compare=False)
 
     def span(self, number: int) -> tuple[int, int]:
         """The offsets of a word in the member's text."""
-        starts, ends = self._spans
-        return starts[number], ends[number]
+        chunk = bisect_right(self.firsts, number) - 1
+        spans = self.known.get(chunk)
+        if spans is None:
+            spans = self.known[chunk] = list(self._spans(chunk))
+        return spans[number - self.firsts[chunk]]
+
+    def _spans(self, chunk: int) -> Iterator[tuple[int, int]]:
+        text = self.member.text
+        end = self.chunks[chunk + 1] if chunk + 1 < len(self.chunks) else len(text)
+        return (found.span() for found in _TOKEN.finditer(text, self.chunks[chunk], end) if text[found.start()] != ";")
 
     def comments(self) -> list[tuple[int, int]]:
         """The spans of the comments, line ends not included."""
         text = self.member.text
+        if ";" not in text:
+            return []
         return [found.span() for found in _TOKEN.finditer(text) if text[found.start()] == ";"]
 
     def first_on_line(self, number: int) -> bool:
@@ -59,9 +68,25 @@ class Source:
 
 def scan(member: MemberText) -> Source:
     """The words of a member. Equal words are one object, so that a million lines fit."""
-    table: dict[str, str] = {}
-    one = table.setdefault
-    return Source(member, [one(word, word) for word in _TOKEN.findall(fold(member.text)) if word[0] != ";"])
+    text = fold(member.text)
+    source = Source(member, [], [], [])
+    one: dict[str, str] = {}
+    begin = 0
+    while begin < len(text):
+        # No word spans lines: a piece of whole lines can be read on its own.
+        end = text.find("\n", begin + _CHUNK) + 1 or len(text)
+        found = _words(text[begin:end])
+        source.chunks.append(begin)
+        source.firsts.append(len(source.words))
+        source.words.extend(map(one.setdefault, found, found))
+        begin = end
+    return source
+
+
+def _words(text: str) -> list[str]:
+    if '"' in text:
+        return [word for word in _TOKEN.findall(text) if word[0] != ";"]
+    return (_COMMENT.sub("", text) if ";" in text else text).split()
 
 
 @dataclass(frozen=True, slots=True, repr=False)

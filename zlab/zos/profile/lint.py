@@ -52,7 +52,7 @@ def _line(finding: Finding) -> tuple[str, int]:
 def _is_consequence(
     finding: Finding, foreign: set[tuple[str, int]], numbered: set[str], swallowed: list[Place]
 ) -> bool:
-    """What is found in a line that is meant as a comment, in sequence numbers, or in swallowed statements, is no news."""
+    """What is found in a line meant as a comment, in sequence numbers, or in swallowed statements, is no news."""
     if finding.rule in _OF_THE_TEXT:
         return False
     place = finding.place

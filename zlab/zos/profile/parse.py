@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import compress, count
+
 from zlab.zos.library import Library
 from zlab.zos.member import MemberText
 from zlab.zos.profile.expand import Expansion
@@ -18,23 +21,24 @@ def parse(member: MemberText, library: Library) -> ProfileDocument:
     expansion = Expansion(library)
     expansion.add(member)
     document = ProfileDocument(member, expansion.words, expansion.runs, tuple(expansion.includes))
-    document.statements.extend(_with_strangers(document, _split(document.words)))
+    document.statements.extend(_with_strangers(document, _split(document)))
     return document
 
 
-def _split(words: list[str]) -> list[Statement]:
+def _split(document: ProfileDocument) -> list[Statement]:
     """Statements by their names and END words alone (facts/grammar.md: a statement runs until the next name)."""
+    words = document.words
     statements: list[Statement] = []
     row: StatementRow | None = None
     first = 0
-    for at in [number for number, word in enumerate(words) if word in MARKS]:
+    for at in _marks(words):
         word = words[at]
         if row is not None and row.end:
             if ENDS.get(word) is row:
                 statements.append(Statement(row, first, at + 1))
                 row, first = None, at + 1
             continue
-        if word in STARTS and _is_operand(words, row, first, at):
+        if _is_operand(words, row, first, at) if word in STARTS else not _is_stray_end(document, at):
             continue
         if at > first:
             statements.append(Statement(row, first, at))
@@ -43,6 +47,17 @@ def _split(words: list[str]) -> list[Statement]:
     if len(words) > first:
         statements.append(Statement(row, first, len(words), closed=row is None or not row.end))
     return statements
+
+
+def _marks(words: list[str]) -> Iterator[int]:
+    """The numbers of the words that may start or end a statement, and of END words that no statement has."""
+    present = set(words)
+    marks = {word for word in present if word in MARKS or word[:3] == "END"}
+    return compress(count(), map(marks.__contains__, words))
+
+
+def _is_stray_end(document: ProfileDocument, at: int) -> bool:
+    return document.words[at] in ENDS or document.first_on_line(at)
 
 
 def _is_operand(words: list[str], row: StatementRow | None, first: int, at: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from zlab.zos.profile.grammar import OperandRow, Shape
@@ -60,9 +61,14 @@ def starts_of(document: ProfileDocument, statement: Statement) -> tuple[array[in
     return found
 
 
-def _port_rows(document: ProfileDocument, statement: Statement) -> list[Row]:
+def port_spans(document: ProfileDocument, statement: Statement) -> Iterator[tuple[int, int]]:
+    """The rows of a PORT or PORTRANGE statement, words first to last (not including); none where it has no operand."""
     starts, _ = starts_of(document, statement)
-    return [Row(first, last) for first, last in zip(starts, [*starts[1:], statement.last], strict=True)]
+    return zip(starts, [*starts[1:], statement.last] if starts else (), strict=True)
+
+
+def _port_rows(document: ProfileDocument, statement: Statement) -> list[Row]:
+    return [Row(first, last) for first, last in port_spans(document, statement)]
 
 
 def home_rows(first: int, last: int) -> list[Row]:
@@ -174,9 +180,6 @@ def first_stranger(document: ProfileDocument, statement: Statement) -> int | Non
     if row is None or row.end:
         return None
     words = document.words
-    for at in range(statement.first + 1, statement.last):
-        if words[at][:3] == "END" and document.first_on_line(at):
-            return at
     if row.shape in (Shape.PORTS, Shape.RANGES):
         return _stranger_in_ports(document, statement)
     if row.shape is Shape.HOME:
