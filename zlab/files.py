@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,27 +26,30 @@ def write_atomic(path: Path, data: str | bytes, mode: int = 0o644, *, durable: b
 
     Raises StateError, with nothing changed and no temporary file left.
     """
-    raw = data.encode() if isinstance(data, str) else data
-    temporary: str | None = None
+    raw = memoryview(data.encode() if isinstance(data, str) else data)
+    # Not tempfile, which takes as long as all the rest; O_EXCL follows no link and takes no file of others.
+    temporary = path.with_name(f".{path.name}.{os.urandom(6).hex()}")
+    descriptor, left = -1, True
     try:
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(raw)
-            file.flush()
-            os.fchmod(descriptor, mode)
-            if durable:
-                os.fsync(descriptor)
-        Path(temporary).rename(path)
-        temporary = None
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        while raw:
+            raw = raw[os.write(descriptor, raw) :]
+        os.fchmod(descriptor, mode)
+        if durable:
+            os.fsync(descriptor)
+        temporary.rename(path)
+        left = False
         if durable:
             sync_directory(path.parent)
     except OSError as error:
         hint = _HINTS.get(error.errno or 0)
         raise StateError(f"cannot write: {error.strerror or error}", place=Place(str(path)), hint=hint) from None
     finally:
-        if temporary is not None:
-            with suppress(OSError):
-                Path(temporary).unlink()
+        if descriptor >= 0:
+            os.close(descriptor)
+            if left:
+                with suppress(OSError):
+                    temporary.unlink()
 
 
 def sync_directory(folder: Path) -> None:

@@ -1,0 +1,50 @@
+"""A file is replaced in one step or not at all, and nothing is left beside it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from unittest import mock
+
+import pytest
+
+from zlab.errors import StateError
+from zlab.files import write_atomic
+
+
+@pytest.mark.parametrize("durable", [True, False])
+def test_a_file_is_made_and_replaced_with_its_mode(tmp_path: Path, durable: bool) -> None:
+    path = tmp_path / "member"
+    write_atomic(path, "one\n", durable=durable)
+    write_atomic(path, b"two \xe9\n", 0o600, durable=durable)
+    assert path.read_bytes() == b"two \xe9\n"
+    assert path.stat().st_mode & 0o7777 == 0o600
+    assert [each.name for each in tmp_path.iterdir()] == ["member"]
+
+
+def test_a_system_that_writes_little_at_a_time_writes_all_of_it(tmp_path: Path) -> None:
+    real = os.write
+    with mock.patch("os.write", lambda descriptor, data: real(descriptor, bytes(data[:3]))):
+        write_atomic(tmp_path / "member", "ten chars\n")
+    assert (tmp_path / "member").read_text() == "ten chars\n"
+
+
+def test_a_failure_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "member"
+    write_atomic(path, "old")
+    for call in ("fsync", "write", "fchmod"):
+        with mock.patch(f"os.{call}", side_effect=OSError(28, "No space left on device")):
+            with pytest.raises(StateError, match="No space left") as refused:
+                write_atomic(path, "new")
+            assert "the disk is full" in str(refused.value)
+    assert path.read_text() == "old"
+    assert [each.name for each in tmp_path.iterdir()] == ["member"]
+
+
+def test_a_folder_in_the_way_is_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "member").mkdir()
+    with pytest.raises(StateError):
+        write_atomic(tmp_path / "member", "new")
+    with pytest.raises(StateError, match="No such file"):
+        write_atomic(tmp_path / "nowhere" / "member", "new")
+    assert [each.name for each in tmp_path.iterdir()] == ["member"]
