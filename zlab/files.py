@@ -28,7 +28,7 @@ def write_atomic(path: Path, data: str | bytes, mode: int = 0o644, *, durable: b
     """
     raw = memoryview(data.encode() if isinstance(data, str) else data)
     # Not tempfile, which takes as long as all the rest; O_EXCL follows no link and takes no file of others.
-    temporary = path.with_name(f".{path.name}.{os.urandom(6).hex()}")
+    temporary = path.parent / f".{path.name}.{os.urandom(6).hex()}"
     descriptor, left = -1, True
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)

@@ -48,3 +48,9 @@ def test_a_folder_in_the_way_is_no_traceback(tmp_path: Path) -> None:
     with pytest.raises(StateError, match="No such file"):
         write_atomic(tmp_path / "nowhere" / "member", "new")
     assert [each.name for each in tmp_path.iterdir()] == ["member"]
+
+
+@pytest.mark.parametrize("name", ["/", ".", ".."])
+def test_a_path_that_is_no_file_is_no_traceback(name: str) -> None:
+    with pytest.raises(StateError):
+        write_atomic(Path(name), "new")
