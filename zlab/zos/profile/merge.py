@@ -12,6 +12,7 @@ from zlab.lab.tcpip import PortReservation
 from zlab.zos.edits import Edit, apply_edits
 from zlab.zos.profile.merge_network import network_edits
 from zlab.zos.profile.merging import Merging, in_sequence
+from zlab.zos.profile.rows import rows_of
 from zlab.zos.profile.tree import ProfileDocument
 from zlab.zos.profile.want import port_row, port_rows
 
@@ -72,12 +73,24 @@ def _ports(merging: Merging) -> Iterator[Edit]:
                 yield Edit(start, start + len(there[0].job), row.job)
     rows = [port_row(row) for row in new if row.count == 1]
     if rows:
-        own = merging.own("PORT")
-        if own:
-            yield merging.after_line(merging.document.mark(own[-1].last - 1).end, rows)
+        last = _last_port(merging)
+        if last is not None:
+            yield merging.after_row(last, rows)
         else:
             merging.appended += ["PORT", *(f"   {row}" for row in rows)]
     merging.appended += [f"PORTRANGE {port_row(row).strip()}" for row in new if row.count > 1]
+
+
+def _last_port(merging: Merging) -> int | None:
+    """The last word of the last row of PORT that is one: behind anything else new rows would not be read."""
+    words = merging.document.words
+    good = (
+        row.last - 1
+        for statement in reversed(merging.own("PORT"))
+        for row in reversed(rows_of(merging.document, statement))
+        if row.last - row.first >= 3 and words[row.first].isdigit() and words[row.first + 1] in ("TCP", "UDP")
+    )
+    return next(good, None)
 
 
 def _insists(merging: Merging, row: PortReservation) -> bool:

@@ -53,25 +53,24 @@ class Merging:
         end = self.document.mark(word).end
         return Edit(end, end, text)
 
-    def after_line(self, offset: int, rows: list[str]) -> Edit:
-        """Rows on lines of their own behind the line that `offset` is on."""
+    def after_row(self, word: int, rows: list[str]) -> Edit:
+        """Rows behind the line of a word, or at once behind the word where more than a comment follows it there."""
+        offset = self.document.mark(word).end
         end = self.text.find("\n", offset)
+        rest = self.text[offset : end if end >= 0 else len(self.text)].strip()
         body = "".join(f"   {row}{self.newline}" for row in rows)
+        if rest and not rest.startswith(";"):
+            return Edit(offset, offset, self.newline + body)
         if end < 0:
             return Edit(len(self.text), len(self.text), self.newline + body)
         return Edit(end + 1, end + 1, body)
 
     def in_block(self, statement: Statement, rows: list[str]) -> Iterator[Edit]:
-        """Rows before the END word of a block, or behind its last word where the END word shares that one's line."""
+        """Rows before the END word of a block; where it has none, they wait for the end of the file."""
         if not statement.closed:
             self.unfinished += rows
             return
-        last = self.document.mark(statement.body_last - 1)
-        end = self.document.mark(statement.last - 1)
-        if "\n" in self.text[last.end : end.start]:
-            yield self.after_line(last.end, rows)
-        else:
-            yield Edit(last.end, last.end, "".join(f"{self.newline}   {row}" for row in rows) + self.newline)
+        yield self.after_row(statement.body_last - 1, rows)
 
     def appending(self) -> list[Edit]:
         """What goes to the end of the file; a block that nobody closed would swallow it, and is closed first."""
