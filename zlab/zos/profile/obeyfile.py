@@ -39,7 +39,7 @@ class _Work:
     """The lines of each statement; names that are defined anew are remembered to be started at the end."""
 
     def __init__(self, before: ProfileDocument, after: ProfileDocument) -> None:
-        old, new = state(entries(before), BY_NAME), state(entries(after), BY_NAME)
+        old, new = (_whole_definitions(state(entries(side), BY_NAME)) for side in (before, after))
         left = restyled(old, new)
         self.kept = [entry for key, entry in old.items() if key[0] == "HOME" and key[:2] in left]
         """Home addresses of links that stay as they are, though the new profile has an INTERFACE in their place."""
@@ -97,7 +97,9 @@ class _Work:
         touched = [name for name in names if not same(_of(old, name), _of(new, name))]
         if row.name == "LINK":
             devices = set(self._touched(BY_NAME["DEVICE"]))
-            touched += [key[1] for key, entry in new.items() if len(key) == 2 and entry.value[-1] in devices]
+            touched += [
+                key[1] for key, entry in new.items() if len(key) == 2 and entry.value and entry.value[-1] in devices
+            ]
         return list(dict.fromkeys(touched))
 
     def _added(self, row: StatementRow, old: State, new: State) -> Iterator[str]:
@@ -152,7 +154,8 @@ class _Work:
     def _defined(self, row: StatementRow, new: State) -> Iterator[str]:
         for name in self._touched(row):
             if _of(new, name):
-                statement = next(one for one in self.after.all(row.name) if self.after.words[one.first + 1] == name)
+                named = (one for one in self.after.all(row.name) if one.last > one.first + 1)
+                statement = next(one for one in named if self.after.words[one.first + 1] == name)
                 yield from self._statement(statement)
                 self._again.append(name)
 
@@ -173,6 +176,15 @@ class _Work:
 
     def _text(self, entry: Entry) -> str:
         return " ".join(self.after.text(at) for at in range(entry.first, entry.last))
+
+
+def _whole_definitions(found: State) -> State:
+    """Without what names a device, link or interface and does not define it: the stack refuses such a statement."""
+    return {
+        key: entry
+        for key, entry in found.items()
+        if key[0] not in ("DEVICE", "LINK", "INTERFACE") or (key[:2] in found and found[key[:2]].value)
+    }
 
 
 def same(one: State, other: State) -> bool:
