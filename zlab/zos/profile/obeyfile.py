@@ -45,6 +45,7 @@ class _Work:
         """Home addresses of links that stay as they are, though the new profile has an INTERFACE in their place."""
         self.old = {key: entry for key, entry in old.items() if key[:2] not in left}
         self.new = {key: entry for key, entry in new.items() if key[:2] not in left}
+        self._old_of, self._new_of = _by_statement(self.old), _by_statement(self.new)
         self.after = after
         self.stopped: list[str] = []
         """What is stopped by command first: a STOP inside an OBEYFILE is done last (statements: STOP)."""
@@ -85,16 +86,13 @@ class _Work:
             yield f"START {name}"
 
     def _both(self, row: StatementRow) -> tuple[State, State]:
-        old, new = (
-            {key: entry for key, entry in side.items() if statement_of(key) is row} for side in (self.old, self.new)
-        )
-        return old, new
+        return self._old_of.get(row.name, {}), self._new_of.get(row.name, {})
 
     def _touched(self, row: StatementRow) -> list[str]:
         """The names of a statement that are new, gone or changed; a LINK goes with its device."""
-        old, new = self._both(row)
-        names = list(dict.fromkeys(key[1] for key in [*old, *new] if len(key) > 1))
-        touched = [name for name in names if not same(_of(old, name), _of(new, name))]
+        _, new = self._both(row)
+        one, other = (_by_name(side) for side in self._both(row))
+        touched = [name for name in {**one, **other} if not same(one.get(name, {}), other.get(name, {}))]
         if row.name == "LINK":
             devices = set(self._touched(BY_NAME["DEVICE"]))
             touched += [
@@ -152,8 +150,9 @@ class _Work:
             yield from (row.name, *(f"{_INDENT}{line}" for line in [*gone, *come]), row.end)
 
     def _defined(self, row: StatementRow, new: State) -> Iterator[str]:
+        defined = _by_name(new)
         for name in self._touched(row):
-            if _of(new, name):
+            if name in defined:
                 named = (one for one in self.after.all(row.name) if one.last > one.first + 1)
                 statement = next(one for one in named if self.after.words[one.first + 1] == name)
                 yield from self._statement(statement)
@@ -191,8 +190,22 @@ def same(one: State, other: State) -> bool:
     return one.keys() == other.keys() and all(entry.value == other[key].value for key, entry in one.items())
 
 
-def _of(found: State, name: str) -> State:
-    return {key: entry for key, entry in found.items() if len(key) > 1 and key[1] == name}
+def _by_statement(found: State) -> dict[str, State]:
+    made: dict[str, State] = {}
+    for key, entry in found.items():
+        row = statement_of(key)
+        if row is not None:
+            made.setdefault(row.name, {})[key] = entry
+    return made
+
+
+def _by_name(found: State) -> dict[str, State]:
+    """What belongs to each device, link or interface."""
+    made: dict[str, State] = {}
+    for key, entry in found.items():
+        if len(key) > 1:
+            made.setdefault(key[1], {})[key] = entry
+    return made
 
 
 def vipa_undo(key: Key) -> str:
