@@ -8,14 +8,12 @@ from collections.abc import Iterable, Iterator
 from zlab.errors import Place
 from zlab.zos.changes import Change, ChangeKind
 from zlab.zos.profile.effects import effect_of, statement_of
-from zlab.zos.profile.entries import Entry, Key, Value, entries, port_lines, state
+from zlab.zos.profile.entries import Entry, Key, Value, entries, state
 from zlab.zos.profile.equivalence import with_interfaces
 from zlab.zos.profile.grammar import Obey, Shape
+from zlab.zos.profile.long_lists import differing_rows
 from zlab.zos.profile.statements import BY_NAME
 from zlab.zos.profile.tree import ProfileDocument
-
-_FEW = 50
-"""Up to as many rows it is quicker to compare with each than to take all apart."""
 
 
 def diff(before: ProfileDocument, after: ProfileDocument) -> list[Change]:
@@ -28,7 +26,7 @@ class Comparison:
 
     def __init__(self, before: ProfileDocument, after: ProfileDocument) -> None:
         self.before, self.after = before, after
-        differing = _differing_ports(before, after)
+        differing = differing_rows(before, after)
         self.old = state(entries(before, differing), BY_NAME)
         self.new = state(entries(after, differing), BY_NAME)
         self.old, self.new = with_interfaces(self.old, self.new)
@@ -115,25 +113,6 @@ class Comparison:
     def _multipath(found: dict[Key, Entry], statement: str) -> bool:
         entry = found.get((statement, "multipath"))
         return entry is not None and entry.value == ("MULTIPATH",)
-
-
-def _differing_ports(before: ProfileDocument, after: ProfileDocument) -> frozenset[str]:
-    """Rows of PORT that one of them has and the other has not word for word, and rows of the same port and job."""
-    one, other = port_lines(before), port_lines(after)
-    differing = one ^ other
-    if not differing:
-        return frozenset()
-    heads = {_head(line) for line in differing}
-    if len(heads) > _FEW:
-        related = {line for line in one & other if _head(line) in heads}
-    else:
-        begins = tuple(heads)
-        related = {line for line in one & other if line.startswith(begins) and _head(line) in heads}
-    return frozenset(differing | related)
-
-
-def _head(line: str) -> str:
-    return " ".join(line.split(" ", 3)[:3])
 
 
 class _Keep:

@@ -7,12 +7,14 @@ share: abbreviations written out, `64K` as 65536, options the stack has anyway l
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from zlab.zos.profile.grammar import OperandRow, Shape, StatementRow
+from zlab.zos.profile.long_lists import EVERYTHING, Only, row_starts
 from zlab.zos.profile.port_statements import PORT_ORDER
 from zlab.zos.profile.routes import route_parts
-from zlab.zos.profile.rows import Operand, fixed_words, operands, operands_of, port_spans, rows_of
+from zlab.zos.profile.rows import Operand, fixed_words, operands, operands_of, rows_of
 from zlab.zos.profile.statements import operand_table
 from zlab.zos.profile.tree import ProfileDocument, Row, Statement
 from zlab.zos.profile.values import plain
@@ -30,8 +32,8 @@ class Entry(NamedTuple):
     last: int
 
 
-def entries(document: ProfileDocument, only: frozenset[str] | None = None) -> list[Entry]:
-    """Everything a profile defines, in the order it is read; of the rows of PORT those in `only` (see `port_lines`)."""
+def entries(document: ProfileDocument, only: Only = EVERYTHING) -> list[Entry]:
+    """Everything a profile defines, in the order it is read; of the rows of long lists those in `only`."""
     found: list[Entry] = []
     flat: dict[Key, int] = {}
     for statement in document.statements:
@@ -41,18 +43,11 @@ def entries(document: ProfileDocument, only: frozenset[str] | None = None) -> li
         elif statement.row.shape is Shape.FLAT:
             found.append(_flat(document, statement, statement.row, flat))
         elif statement.row.shape is Shape.PORTS:
-            found += _ports(document, statement, statement.row, only)
+            found += _ports(document, statement, statement.row, only.ports)
+        elif statement.row.shape is Shape.ROUTES:
+            found += _routes(document, statement, statement.row, only.routes)
         else:
             found += _READERS[statement.row.shape](document, statement, statement.row)
-    return found
-
-
-def port_lines(document: ProfileDocument) -> set[str]:
-    """The rows of all PORT statements as text: what two profiles share need not be looked at more closely."""
-    words = document.words
-    found: set[str] = set()
-    for statement in document.all("PORT"):
-        found.update([" ".join(words[first:last]) for first, last in port_spans(document, statement)])
     return found
 
 
@@ -78,12 +73,18 @@ def _ports(
 
 def _spans(document: ProfileDocument, statement: Statement, only: frozenset[str] | None) -> Iterator[tuple[int, int]]:
     words = document.words
-    spans = port_spans(document, statement)
+    starts = row_starts(document, statement)
+    spans = pairwise(starts)
     if only is None:
         return spans
-    # The first word decides for nearly all of them.
-    numbers = {line.partition(" ")[0] for line in only}
-    return (span for span in spans if words[span[0]] in numbers and " ".join(words[span[0] : span[1]]) in only)
+    # A word that tells rows apart decides for nearly all of them.
+    tells = 0 if statement.name == "PORT" else 1
+    told = {word for line in only for word in line.split(" ", 2)[tells : tells + 1]}
+    return (
+        (first, last)
+        for first, last in spans
+        if (last - first <= tells or words[first + tells] in told) and " ".join(words[first:last]) in only
+    )
 
 
 _PORT_OPTION: dict[str, Value] = {
@@ -121,10 +122,12 @@ def _home(document: ProfileDocument, statement: Statement, row: StatementRow) ->
     return found if len(found) == 1 else found[1:]
 
 
-def _routes(document: ProfileDocument, statement: Statement, row: StatementRow) -> list[Entry]:
+def _routes(
+    document: ProfileDocument, statement: Statement, row: StatementRow, only: frozenset[str] | None = None
+) -> list[Entry]:
     words, table = document.words, operand_table(row.name)
     found: list[Entry] = []
-    for one in rows_of(document, statement):
+    for one in (Row(*span) for span in _spans(document, statement, only)):
         parts = route_parts(words, one)
         if words[one.first] != "ROUTE" or parts.link < 0:
             found.append(Entry((row.name, "?"), tuple(words[one.first : one.last]), one.first, one.last))
@@ -136,7 +139,7 @@ def _routes(document: ProfileDocument, statement: Statement, row: StatementRow) 
         key = ("ROUTE", destination, plain(words[parts.hop]), words[parts.link])
         value = _set(document, operands(document, table, parts.options, one.last))
         found.append(Entry(key, value, one.first, one.last))
-    if found:
+    if found or statement.body_last > statement.first + 1:
         return found
     return [Entry((row.name,), (), statement.first, statement.last)]
 
