@@ -76,11 +76,21 @@ def _same(one: str, other: str) -> bool:
 
 
 def _home(merging: Merging, link: Link) -> Iterator[Edit]:
+    """The address of a LINK in HOME: in place, as a new entry of the list, or as a new list."""
+    last: int | None = None
     for statement in merging.own("HOME"):
         for row in rows_of(merging.document, statement):
             words = merging.document.words[row.first : row.last]
             if len(words) == 2 and words[1] == link.interface:
                 yield from merging.replace(merging.document.mark(row.first), str(link.zos))
+            last = row.last - 1
+    if any(entry.link == link.interface for entry in merging.meaning.home):
+        return
+    entry = f"{link.zos} {link.interface}"
+    if last is not None:
+        yield merging.after_row(last, [entry])
+    else:
+        merging.appended += ["HOME", f"   {entry}"]
 
 
 def _device(merging: Merging, link: Link) -> Iterator[Edit]:

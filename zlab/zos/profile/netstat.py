@@ -18,10 +18,12 @@ from zlab.zos.member import MemberText
 from zlab.zos.profile.values import Address, Network, address, network
 
 _MESSAGE_ID = re.compile(r"^\s*(?:E[ZDY][A-Z]\d{4,5}[IEW]|ISF\d{3}I)\s+")
-_FIELD = re.compile(r"([A-Z][A-Z0-9]*):(?:[ \t]+(NOT ACTIVE|\S+)|[ \t]*$)")
+_FIELD = re.compile(r"\b([A-Z][A-Z0-9]{0,20}):(?:[ \t]+(NOT ACTIVE|\S+)|[ \t]*$)")
 _ROUTE_ROW = re.compile(r"(\S+)\s+(\S+)\s+([A-Z]{1,8})\s+(\d+)\s+(\S+)\s*$")
 _PORT_ROW = re.compile(r"(\d{1,5}|UNRSV)\s+(TCP|UDP)\s+(\S+)(.*)$")
 _RANGE = re.compile(r"\b(\d{5})-(\d{5})\b")
+_LONGEST_LINE = 500
+"""A console line has 71 characters; what is longer than this is no display."""
 _ANYWHERE = {4: network("0.0.0.0/0"), 6: network("::/0")}
 
 
@@ -106,7 +108,7 @@ class _Reader:
 
     def read(self) -> None:
         for number in range(1, self.member.line_count + 1):
-            line = _MESSAGE_ID.sub("", self.member.line(number).upper())
+            line = _MESSAGE_ID.sub("", self.member.line(number)[:_LONGEST_LINE].upper())
             place = Place(self.member.name, number, 1)
             if "REPORT TRUNCATED" in line:
                 self.found.truncated = True

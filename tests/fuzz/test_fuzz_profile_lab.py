@@ -1,0 +1,93 @@
+"""Merging a lab into whatever a PROFILE may hold, and reading whatever a file of displays may hold."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.unit.profile.reading import EVERYTHING, SMALLEST, lab_of, read
+from zlab.lab.records import Lab
+from zlab.zos.member import MemberText
+from zlab.zos.profile.drift import drift
+from zlab.zos.profile.meaning import profile_meaning
+from zlab.zos.profile.merge import merge
+from zlab.zos.profile.netstat import read_netstat
+from zlab.zos.profile.statements import STATEMENTS
+
+LABS = [lab_of(SMALLEST), lab_of(EVERYTHING)]
+WORDS = st.sampled_from(
+    [row.name for row in STATEMENTS]
+    + [row.end for row in STATEMENTS if row.end]
+    + [operand.name for row in STATEMENTS for operand in row.operands]
+    + ["ETH1", "ETH16", "PORTA", "10.1.1.1", "10.1.1.2/24", "FE80::1", "=", "22", "514", "520", "TCP", "UDP", "SSHD*"]
+    + [
+        "ROUTE",
+        "DEFAULT",
+        "DEFAULT6",
+        "DEFINE",
+        "DELETE",
+        "MPCIPA",
+        "IPAQENET",
+        "<X>",
+        '"a;b',
+        "; c\n",
+        ";",
+        "\n",
+        "\r\n",
+    ]
+)
+TEXTS = st.lists(WORDS, max_size=40).map(" ".join) | st.sampled_from(STATEMENTS).map(lambda row: row.example)
+LINES = """\
+HOME ADDRESS LIST:
+INTFNAME: ETH1
+LinkName:
+ADDRESS: 10.1.1.2
+ADDRESS: ::1
+DestIP: Default
+Gw: ::
+Intf: ETH1
+Flgs: UGS
+MTU: 1500
+MTU: x
+Destination Gateway Flags
+10.0.0.0/8 = UGS 0 ETH1
+Default 10.1.1.1 UGS 000 ETH1
+Port# Prot
+00022 TCP SSHD*
+UNRSV TCP * FL
+99999 UDP X R 99999-00001
+DevName: PORTA DevStatus: Ready
+IntfName: ETH1 IntfStatus: Not Active
+:::
+A: B: C:
+٣ TCP X
+"""
+SAID = st.sampled_from(LINES.splitlines())
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, st.sampled_from(LABS))
+def test_a_merge_of_any_text_comes_back_and_the_address_is_in_it(text: str, lab: Lab) -> None:
+    made = merge(read(text), lab, "s0w1")
+    assert "10.1.1.2" in made
+    profile_meaning(read(made))
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(SAID, max_size=25).map("\n".join) | st.text(max_size=200))
+def test_any_display_is_read_and_held_against_a_profile(text: str) -> None:
+    found = read_netstat([MemberText("netstat", text)])
+    for change in drift(read("PORT 22 TCP SSHD*\nHOME 10.1.1.2 ETH1\n"), found):
+        assert change.to_json()["path"]
+
+
+@pytest.mark.parametrize(
+    "text", ["A:" * 400_000, "x" * 3_000_000, "INTFNAME: A\n" * 100_000, " " * 2_000_000, "A: " * 300_000]
+)
+def test_a_display_made_to_be_slow_is_not(text: str) -> None:
+    begun = time.monotonic()
+    read_netstat([MemberText("netstat", text)])
+    assert time.monotonic() - begun < 10
