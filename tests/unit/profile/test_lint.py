@@ -103,6 +103,10 @@ def test_a_misspelt_statement_is_told_what_is_meant() -> None:
     assert finding.place.line == 2
 
 
+def test_a_row_that_a_placeholder_stands_for_is_told_as_one() -> None:
+    assert ids("PORT\n  22 {{ports}}\n") == {"ZP014"}
+
+
 def test_sequence_numbers_are_one_finding_and_nothing_else_is_said_of_them() -> None:
     lines = ["PORT", "  22 TCP SSHD* NOAUTOLOG", "ARPAGE 20"]
     text = "".join(f"{line:72}{number:08}\n" for number, line in enumerate(lines, start=10))

@@ -56,6 +56,11 @@ def _lines(document: ProfileDocument) -> dict[int, _Line]:
                 ends = statement.closed and word == statement.last - 1 and document.words[word] in ENDS
                 line = lines[number] = _Line([], word == statement.first, ends, rows.get(word, ()))
             line.words.append(mark.text)
+    for include in document.includes:
+        if include.mark.member is member:
+            # Its words belong to no statement: a line with one stays as it is.
+            for at in (include.mark.start, include.mark.end):
+                lines.pop(member.line_number(at), None)
     return lines
 
 

@@ -39,6 +39,7 @@ def lint_links(document: ProfileDocument, meaning: ProfileMeaning) -> Iterator[F
 def _links(meaning: ProfileMeaning, *, whole: bool) -> Iterator[Finding]:
     devices = {one.name: one for one in meaning.devices}
     by_device: dict[str, Mark] = {}
+    addressed = {one.link for one in meaning.home}
     for link in meaning.links:
         device = devices.get(link.device)
         if device is None:
@@ -52,7 +53,7 @@ def _links(meaning: ProfileMeaning, *, whole: bool) -> Iterator[Finding]:
             what = f"LINK {link.name} is a second link of MPCIPA device {device.name}"
             yield Finding(rules.TWO_LINKS, what, link.at.place, (("the first", by_device[device.name].place),))
         by_device.setdefault(device.name, link.at)
-        if link.name not in {one.link for one in meaning.home} and whole:
+        if link.name not in addressed and whole:
             yield Finding(rules.NO_HOME, f"LINK {link.name} has no address in HOME", link.at.place)
 
 
@@ -66,6 +67,7 @@ def _order(what: str, at: Mark, definition: Mark) -> Finding:
 
 def _home(meaning: ProfileMeaning, *, whole: bool) -> Iterator[Finding]:
     links = {one.name: one for one in meaning.links}
+    interfaces = {one.name for one in meaning.interfaces}
     for entry in meaning.home:
         if entry.address is None and not is_placeholder(entry.written):
             yield Finding(rules.BAD_HOME, f"{entry.written} is no IPv4 address", entry.at.place)
@@ -75,9 +77,8 @@ def _home(meaning: ProfileMeaning, *, whole: bool) -> Iterator[Finding]:
         if link is not None and _later(link.at, entry.at):
             yield _order(f"LINK {link.name} comes after its HOME address", entry.at, link.at)
         if link is None and entry.link != "LOOPBACK" and whole and not is_placeholder(entry.link):
-            interface = any(one.name == entry.link for one in meaning.interfaces)
-            what = f"{entry.link} is {'an INTERFACE, not a LINK' if interface else 'no LINK that is defined'}"
-            yield Finding(rules.HOME_WITHOUT_LINK, what, entry.at.place)
+            why = "an INTERFACE, not a LINK" if entry.link in interfaces else "no LINK that is defined"
+            yield Finding(rules.HOME_WITHOUT_LINK, f"{entry.link} is {why}", entry.at.place)
 
 
 def _names(meaning: ProfileMeaning) -> Iterator[Finding]:

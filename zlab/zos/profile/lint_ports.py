@@ -50,6 +50,8 @@ def _row(document: ProfileDocument, statement: Statement, row: Row) -> Iterator[
         yield Finding(rules.BAD_PORT_ROW, f"`{text}`: {problem}", document.place(row.first))
         return
     job_at = row.first + (2 if statement.name == "PORT" else 3)
+    if job_at >= row.last:
+        return  # a placeholder stands for the rest
     job = document.words[job_at]
     if not is_job(job) and not is_placeholder(job):
         what = f"{document.text(job_at)} is no job name"
@@ -216,6 +218,7 @@ def _low_ports(meaning: ProfileMeaning) -> Iterator[Finding]:
 
 
 def _autolog(meaning: ProfileMeaning) -> Iterator[Finding]:
+    watched = _watched_jobs(meaning)
     for entry in meaning.autolog:
         names = [name for name in (entry.procedure, entry.job) if len(name) > 8]
         if names:
@@ -223,17 +226,14 @@ def _autolog(meaning: ProfileMeaning) -> Iterator[Finding]:
         elif len(entry.parmstring.strip('"')) > _LONGEST_PARMSTRING:
             length = len(entry.parmstring.strip('"'))
             yield Finding(rules.AUTOLOG_NAMES, f"PARMSTRING has {length} characters", entry.at.place)
-        elif not is_placeholder(entry.job) and not _is_watched(entry.job, meaning):
+        elif not is_placeholder(entry.job) and not any(fnmatchcase(entry.job, job) for job in watched):
             what = f"no PORT row without NOAUTOLOG names {entry.job}"
             yield Finding(rules.AUTOLOG_UNWATCHED, what, entry.at.place)
 
 
-def _is_watched(job: str, meaning: ProfileMeaning) -> bool:
+def _watched_jobs(meaning: ProfileMeaning) -> set[str]:
     rows: list[PortRow | PortRange] = [*meaning.ports, *meaning.ranges]
-    return any(
-        row.job != "*" and fnmatchcase(job, row.job) and not any(word.startswith("NOAUTOL") for word in row.options)
-        for row in rows
-    )
+    return {row.job for row in rows if row.job != "*" and not any(word.startswith("NOAUTOL") for word in row.options)}
 
 
 def _settings(meaning: ProfileMeaning) -> Iterator[Finding]:

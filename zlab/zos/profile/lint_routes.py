@@ -10,6 +10,7 @@ from zlab.zos.edits import Edit
 from zlab.zos.findings import Finding
 from zlab.zos.profile import route_rules as rules
 from zlab.zos.profile.entries import duplicates, entries
+from zlab.zos.profile.lexer import Mark
 from zlab.zos.profile.records import ProfileMeaning, Route
 from zlab.zos.profile.routes import route_parts
 from zlab.zos.profile.rows import operands, rows_of
@@ -32,8 +33,9 @@ def lint_routes(document: ProfileDocument, meaning: ProfileMeaning) -> Iterator[
     yield from _twice(document)
     whole = all(one.state is IncludeState.READ for one in document.includes)
     yield from _links(meaning, whole=whole)
+    surroundings = _Surroundings(meaning)
     for route in meaning.routes:
-        yield from _route(route, meaning)
+        yield from _route(route, surroundings)
     yield from _ways(document, meaning, blocks)
 
 
@@ -113,7 +115,24 @@ def _links(meaning: ProfileMeaning, *, whole: bool) -> Iterator[Finding]:
             yield Finding(rules.UNDEFINED_LINK, what, route.link_at.place)
 
 
-def _route(route: Route, meaning: ProfileMeaning) -> Iterator[Finding]:
+class _Surroundings:
+    """What the rows of a profile are held against, gathered once: there may be thousands of rows."""
+
+    def __init__(self, meaning: ProfileMeaning) -> None:
+        self.interfaces = {one.name: one for one in meaning.interfaces}
+        self.own: dict[object, tuple[str, Mark]] = {}
+        self.connected: dict[tuple[str, int], dict[Network, None]] = defaultdict(dict)
+        for name, address, length, at in meaning.addresses():
+            self.own.setdefault(address, (name, at))
+            if length and length <= address.max_prefixlen:
+                network = ip_interface(f"{address}/{length}").network
+                self.connected[name, address.version][network] = None
+        for one in meaning.routes:
+            if one.hop_written == "=" and one.network is not None:
+                self.connected[one.link, one.network.version][one.network] = None
+
+
+def _route(route: Route, known: _Surroundings) -> Iterator[Finding]:
     network = route.network
     if network is not None and not route.default:
         base = route.written.partition("/")[0]
@@ -127,38 +146,23 @@ def _route(route: Route, meaning: ProfileMeaning) -> Iterator[Finding]:
         what = f"{route.written} is IPv{network.version}, the first hop {hop} is IPv{hop.version}"
         yield Finding(rules.WRONG_FAMILY, what, route.hop_at.place)
         return
-    own = [(name, at) for name, address, _, at in meaning.addresses() if address == hop]
-    if own:
-        what = f"{hop} is the stack's own address, of {own[0][0]}"
-        yield Finding(rules.OWN_HOP, what, route.hop_at.place, ((f"address of {own[0][0]}", own[0][1].place),))
+    if hop in known.own:
+        name, at = known.own[hop]
+        what = f"{hop} is the stack's own address, of {name}"
+        yield Finding(rules.OWN_HOP, what, route.hop_at.place, ((f"address of {name}", at.place),))
     elif isinstance(hop, IPv6Address) and hop.is_link_local:
         if int(hop) & (0xFFFF << 24) == _EUI64:
             yield Finding(rules.CHANGING_HOP, f"{hop} is made of a MAC address", route.hop_at.place)
     else:
-        connected = _connected(route.link, hop.version, meaning)
+        connected = known.connected.get((route.link, hop.version), {})
         if connected and not any(hop in one for one in connected):
-            what = f"{hop} is not in {', '.join(map(str, connected))}"
+            what = f"{hop} is not in {', '.join(map(str, list(connected)[:3]))}"
             yield Finding(rules.HOP_NOT_CONNECTED, what, route.hop_at.place)
-    yield from _size(route, meaning)
+    yield from _size(route, known)
 
 
-def _connected(link: str, version: int, meaning: ProfileMeaning) -> list[Network]:
-    """Networks that a link is known to be connected to: by its own address, by direct routes."""
-    found: list[Network] = [
-        ip_interface(f"{address}/{length}").network
-        for name, address, length, _ in meaning.addresses()
-        if name == link and length and address.version == version
-    ]
-    found += [
-        one.network
-        for one in meaning.routes
-        if one.link == link and one.hop_written == "=" and one.network is not None and one.network.version == version
-    ]
-    return list(dict.fromkeys(found))
-
-
-def _size(route: Route, meaning: ProfileMeaning) -> Iterator[Finding]:
-    interface = next((one for one in meaning.interfaces if one.name == route.link), None)
+def _size(route: Route, known: _Surroundings) -> Iterator[Finding]:
+    interface = known.interfaces.get(route.link)
     if route.mtu and interface is not None and interface.mtu and route.mtu > interface.mtu:
         place = interface.mtu_at.place if interface.mtu_at else interface.at.place
         what = f"MTU {route.mtu} is more than MTU {interface.mtu} of {interface.name}"

@@ -8,7 +8,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
-_PLACEHOLDER = re.compile(r"<[^>]*>|\{\{|\}\}|\{%|%\}|&[A-Z@#$]")
+_TEMPLATE = re.compile(r"\{\{|\}\}|\{%|%\}|&[A-Z@#$]")
 _SIZE = re.compile(r"(\d{1,12})([KM]?)")
 _ADDRESS = re.compile(r"[0-9A-F:.]+(/\d{1,3})?")
 _JOB = re.compile(r"[A-Z0-9@#$*?]{1,8}")
@@ -17,7 +17,8 @@ _NAME = re.compile(r"[A-Z@#$][A-Z0-9@#$_]{0,15}")
 
 def is_placeholder(word: str) -> bool:
     """Something a person or a template still has to fill in: `<MASK>`, `{{ mtu }}`, `&SYSNAME`."""
-    return _PLACEHOLDER.search(word) is not None
+    angle = word.find("<")
+    return (angle >= 0 and word.find(">", angle) > 0) or _TEMPLATE.search(word) is not None
 
 
 def is_job(word: str) -> bool:
