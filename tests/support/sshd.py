@@ -21,7 +21,9 @@ PermitRootLogin prohibit-password
 PasswordAuthentication no
 UsePAM no
 MaxStartups 100
+SetEnv HOME={folder}/home
 """
+# Not the home of whoever runs the tests: bash reads ~/.bashrc for each command of ssh, and theirs may wait or print.
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ def ssh_net(folder: Path, count: int) -> Iterator[SshNet]:
     for name in ("host_key", "client_key"):
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)], check=True)
     Path("/run/sshd").mkdir(exist_ok=True)  # where sshd separates its privileges
+    (folder / "home").mkdir()
     with ExitStack() as stack:
         desk = stack.enter_context(namespace("desk"))
         desk.ip("link add br0 type bridge")
