@@ -243,7 +243,9 @@ def test_an_interrupt_rolls_back_with_status_5_and_says_so(net: LabNet, zlab: Zl
     )
     slow.chmod(0o755)
     environment = {**os.environ, **zlab.environment, "PATH": f"{tools}:{os.environ['PATH']}"}
-    process = net.host.popen(*zlab.argv("net", "up", str(zlab.folder)), stderr=subprocess.PIPE, env=environment)
+    # Tests that are run by nohup hand an ignored SIGHUP down, which zlab respects.
+    argv = ["env", "--default-signal", *zlab.argv("net", "up", str(zlab.folder))]
+    process = net.host.popen(*argv, stderr=subprocess.PIPE, env=environment)
     wait_for(lambda: (zlab.folder / "waiting").exists(), "nft is being run")
     assert net.host.dump() != before
     process.send_signal(number)
