@@ -1,5 +1,24 @@
-"""`python -m zlab`, for places where the console script is not on PATH."""
+"""Where `zlab` and `python -m zlab` begin: Ctrl-C is heard before anything that takes time is imported."""
 
-from zlab.cli.main import main
+from __future__ import annotations
 
-main()
+import sys
+
+from zlab.exits import Exit
+from zlab.interrupts import Interrupted, listen
+
+
+def main() -> None:
+    """Run the command line of this process and exit with its status."""
+    try:
+        listen()
+        from zlab.cli.main import run
+
+        run()
+    except Interrupted as interrupted:
+        print(f"zlab: {interrupted}", file=sys.stderr)  # noqa: T201 - rich may not be there yet
+        sys.exit(Exit.INTERRUPTED)
+
+
+if __name__ == "__main__":
+    main()

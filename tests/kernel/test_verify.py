@@ -128,7 +128,7 @@ BREAKS = (
         "sysctl -qw net.ipv4.conf.tap0.forwarding=0",
         "sysctl -qw net.ipv4.conf.tap0.forwarding=1",
         {
-            "forwarding": ("tap0/forwarding = 0", "sudo zlab net up proof"),
+            "forwarding": ("tap0/forwarding = 0", "sudo zlab net up "),
             "way-out": ("No route to host", "sysctl net.ipv4.conf.tap0.forwarding=1"),
         },
         others=_WAYS,
@@ -149,14 +149,14 @@ BREAKS = (
         "the rule that masquerades is gone",
         "nft list table inet zlab_proof > /run/proof.nft; nft flush chain inet zlab_proof postrouting",
         "nft delete table inet zlab_proof; nft -f /run/proof.nft",
-        {"masquerade": ("reaches no server outside", "sudo zlab net up proof")},
+        {"masquerade": ("reaches no server outside", "sudo zlab net up ")},
         others=_WAYS,
     ),
     Break(
         "published ports are not translated",
         "nft list table inet zlab_proof > /run/proof.nft; nft flush chain inet zlab_proof prerouting",
         "nft delete table inet zlab_proof; nft -f /run/proof.nft",
-        {"published": ("tcp 8023 to S0W1 port 23: Connection refused", "sudo zlab net up proof")},
+        {"published": ("tcp 8023 to S0W1 port 23: Connection refused", "sudo zlab net up ")},
         others=frozenset({"masquerade"}),
     ),
     Break(
@@ -176,14 +176,14 @@ BREAKS = (
         "the MTU of the tap differs",
         "ip link set tap0 mtu 1400",
         "ip link set tap0 mtu 1500",
-        {"mtu": ("link tap0 mtu 1400", "sudo zlab net up proof")},
+        {"mtu": ("link tap0 mtu 1400", "sudo zlab net up ")},
         others=_OSPF,
     ),
     Break(
         "the fixed link-local address is gone",
         "ip -6 addr del fe80::1/64 dev tap0",
         "ip -6 addr add fe80::1/64 dev tap0 nodad",
-        {"ipv6-address": ("fe80::1/64 dev tap0 is missing", "sudo zlab net up proof")},
+        {"ipv6-address": ("fe80::1/64 dev tap0 is missing", "sudo zlab net up ")},
         others=_OSPF,
     ),
     Break(
@@ -205,7 +205,7 @@ BREAKS = (
         f"{_VTYSH} -c 'interface tap0' -c 'no ip ospf area 0.0.0.0'",
         f"{_VTYSH} -c 'interface tap0' -c 'ip ospf area 0.0.0.0'",
         {
-            "frr": ("ip ospf area 0.0.0.0 is missing", "sudo zlab net up proof"),
+            "frr": ("ip ospf area 0.0.0.0 is missing", "sudo zlab net up "),
             "ospf-ipv4": ("S0W1 on tap0", "ip ospf area 0.0.0.0"),
         },
         others=_OSPF | _WAYS,
@@ -223,7 +223,7 @@ BREAKS = (
         f"ip link set tap0 up; {_ADDRESSES6}",
         {
             "tap": ("tap0 (S0W1) is down", "sudo ip link set tap0 up"),
-            "ipv6-address": ("2001:db8:1::1/64 dev tap0 is missing", "sudo zlab net up proof"),
+            "ipv6-address": ("2001:db8:1::1/64 dev tap0 is missing", "sudo zlab net up "),
         },
         others=_OSPF | _WAYS | {"zpdt", "zos-ping", "zos-ports", "ipv6-zos", "neighbors", "rp-filter", "frr"},
     ),

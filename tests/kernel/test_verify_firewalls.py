@@ -82,5 +82,5 @@ def test_the_forward_path_is_judged_as_a_connection_of_z_os_finds_it(beside: tup
         host.host.run("sh", "-ec", firewall.spoil)
         found = judged(4)
         assert firewall.missing in found["why"]
-        assert found["fix"] == "sudo zlab net up adcd"
+        assert found["fix"] == f"sudo zlab net up {zlab.folder}"
         assert net.ask(net.zos, "198.51.100.7", 7001, timeout=0.5) is None

@@ -85,13 +85,12 @@ def test_before_net_up_what_is_missing_fails_and_net_up_is_the_fix(net: LabNet, 
     net.host.up("tap0")
     report = zlab.json("verify", zlab.folder, "--only", "address,forwarding,masquerade,route-to-zos", status=4)
     assert set(statuses(report).values()) == {"fail"}, statuses(report)
-    assert {each["fix"] for each in report["outcomes"]} == {"sudo zlab net up adcd"}, (
-        "never to remove the default route"
-    )
+    fix = f"sudo zlab net up {zlab.folder}"
+    assert {each["fix"] for each in report["outcomes"]} == {fix}, "never to remove the default route"
     assert "leaves by eth0, not tap0" in why(report, "route-to-zos")
     done = zlab.run("verify", zlab.folder, "--only", "address", status=4)
     assert "  cause  " in done.stdout
-    assert "  fix    sudo zlab net up adcd" in done.stdout
+    assert f"  fix    {fix}" in done.stdout
 
 
 def test_a_tap_that_is_gone_is_one_fault_and_what_waits_for_it_is_skipped(net: LabNet, zlab: Zlab) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from zlab.cli.commands import COMMANDS, load_command
 
-PROGRAM = [sys.executable, "-c", "import sys; sys.argv[0] = 'zlab'; from zlab.cli.main import main; main()"]
+PROGRAM = [sys.executable, "-c", "import sys; sys.argv[0] = 'zlab'; from zlab.__main__ import main; main()"]
 
 
 def completed(shell: str, line: str) -> list[str]:

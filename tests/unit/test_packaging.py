@@ -83,7 +83,7 @@ def test_the_wheel_says_what_it_is(installed: Installed) -> None:
     assert metadata["Version"] == __version__
     assert metadata["License-Expression"] == "Apache-2.0"
     assert metadata["Requires-Python"] == ">=3.11"
-    assert "zlab = zlab.cli.main:main" in entry_points
+    assert "zlab = zlab.__main__:main" in entry_points
     assert not [line for line in metadata.get_all("Requires-Dist") or () if "@" in line]
 
 

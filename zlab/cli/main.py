@@ -14,7 +14,6 @@ from zlab.cli import console
 from zlab.cli.commands import LazyGroup
 from zlab.errors import ZlabError
 from zlab.exits import Exit
-from zlab.interrupts import Interrupted, listen
 
 app = typer.Typer(
     name="zlab",
@@ -41,9 +40,8 @@ def _options(
     pass
 
 
-def main() -> None:
-    """Run the command line of this process and exit with its status."""
-    listen()
+def run() -> None:
+    """The command line of this process. Exits with its status; raises Interrupted."""
     try:
         try:
             _run()
@@ -67,9 +65,6 @@ def _run() -> None:
     except ZlabError as error:
         console.report_error(error, as_json="--json" in sys.argv)
         sys.exit(error.status)
-    except Interrupted as interrupted:
-        console.talk(f"zlab: {interrupted}", "red")
-        sys.exit(Exit.INTERRUPTED)
 
 
 def _drop_output() -> None:

@@ -14,7 +14,6 @@ from zlab.verify.findings import Fault, Finding, Seen, Unseen
 _AT_ONCE = 32
 
 T = TypeVar("T")
-MEND = "sudo zlab net up {lab}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +54,4 @@ def rows_as_findings(context: Context, rows: Iterable[Row], cause: str) -> Itera
             yield Unseen(f"{what}: waits for {row.record.needs_device}")
         else:
             found = f"{row.actual.describe()}; the lab wants {what}" if row.actual else f"{what} is missing"
-            yield Fault(found, cause, MEND.format(lab=context.lab.lab))
+            yield Fault(found, cause, context.mend)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -57,7 +58,14 @@ class Context:
     devmap: tuple[LintFinding, ...] | None = None
     listed: tuple[ListedPort, ...] = ()
     root: bool = True
+    given: str = ""
+    """The lab as the user named it: "" is ./lab.yaml."""
     now: datetime = field(default_factory=datetime.now)
+
+    @property
+    def mend(self) -> str:
+        """The command that makes the Linux end as the lab wants it."""
+        return f"sudo zlab net up {shlex.quote(self.given) if self.given else ''}".rstrip()
 
     @property
     def rehearsed(self) -> bool:

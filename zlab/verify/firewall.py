@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from zlab.lab.records import Publish
 from zlab.linux.records import FirewalldObject, IptablesRule, NftTable, UfwRule
-from zlab.verify.check import MEND, Check, not_up, rows_as_findings, side_by_side
+from zlab.verify.check import Check, not_up, rows_as_findings, side_by_side
 from zlab.verify.context import Context
 from zlab.verify.findings import Fault, Finding, Seen, Unseen
 
@@ -34,15 +34,11 @@ def _masquerade(context: Context) -> Iterator[Finding]:
         if peer in own:
             yield Seen(f"a server outside saw {peer} for {system.sysname}, by TCP")
         elif peer:
-            yield Fault(f"a server outside saw {peer}, not {context.uplink}'s address", cause, _mend(context))
+            yield Fault(f"a server outside saw {peer}, not {context.uplink}'s address", cause, context.mend)
         elif any(isinstance(each, Fault) for each in rules):
-            yield Fault(f"{system.sysname} reaches no server outside: {why}", cause, _mend(context))
+            yield Fault(f"{system.sysname} reaches no server outside: {why}", cause, context.mend)
         else:
             yield Unseen(f"{system.sysname} reaches no server outside ({why}): see forward-path")
-
-
-def _mend(context: Context) -> str:
-    return MEND.format(lab=context.lab.lab)
 
 
 def _forward_path(context: Context) -> Iterator[Finding]:
@@ -93,7 +89,7 @@ def _forwarded(context: Context) -> Iterator[Finding]:
             yield Seen(f"TCP from {system.sysname} to a server outside")
         elif not context.facts.firewall.unreadable:
             cause = "forwarding, translation or the way back is missing: the other failed checks say which"
-            yield Fault(f"no TCP from {system.sysname} to a server outside: {why}", cause, _mend(context))
+            yield Fault(f"no TCP from {system.sysname} to a server outside: {why}", cause, context.mend)
 
 
 def _published(context: Context) -> Iterator[Finding]:
@@ -130,9 +126,9 @@ def _one_published(context: Context, publish: Publish, own: str | None) -> Findi
 def _not_published(context: Context, name: str, why: str, more: str = "") -> Finding:
     if "refused" in why.lower():
         cause = "it is not translated, or nothing on z/OS listens on the port"
-        return Fault(f"{name}: {why}", cause, f"{_mend(context)}{more}")
+        return Fault(f"{name}: {why}", cause, f"{context.mend}{more}")
     cause = "z/OS does not answer, or a firewall drops it"
-    return Fault(f"{name}: {why}", cause, f"see zos-ping and forward-path; {_mend(context)}")
+    return Fault(f"{name}: {why}", cause, f"see zos-ping and forward-path; {context.mend}")
 
 
 CHECKS = (

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from zlab.lab.records import Link
 from zlab.linux.records import Route, Sysctl
 from zlab.linux.status import Row
-from zlab.verify.check import MEND, Check, not_up, rows_as_findings
+from zlab.verify.check import Check, not_up, rows_as_findings
 from zlab.verify.context import Context
 from zlab.verify.findings import Fault, Finding, Seen, Unseen
 from zlab.verify.looks import Way
@@ -81,10 +81,10 @@ def _one_route(context: Context, sysname: str, link: Link) -> Finding:
     way = context.looks.way(str(link.zos))
     what = f"{link.zos} ({sysname}) leaves by {way.device or 'no device'}"
     if way.why:
-        return Fault(f"{link.zos} ({sysname}): {way.why}", "no route: the tap has no address", _mend(context))
+        return Fault(f"{link.zos} ({sysname}): {way.why}", "no route: the tap has no address", context.mend)
     if way.device != link.device and _by_default(context, link, way):
         cause = f"{link.device} has no route to it, so packets for z/OS take this host's default route"
-        return Fault(f"{what}, not {link.device}", cause, _mend(context))
+        return Fault(f"{what}, not {link.device}", cause, context.mend)
     if way.device != link.device:
         cause = "a more specific or earlier route (VPN, docker, another lab) takes packets for z/OS"
         via = f" via {way.via}" if way.via else ""
@@ -105,10 +105,6 @@ def _by_default(context: Context, link: Link, way: Way) -> bool:
         if route.device == way.device and route.destination.prefixlen > 0 and link.zos in route.destination
     )
     return way.device == context.facts.default_device(4) and next(own, None) is None
-
-
-def _mend(context: Context) -> str:
-    return MEND.format(lab=context.lab.lab)
 
 
 def _routes_behind(context: Context) -> Iterator[Finding]:
@@ -139,15 +135,15 @@ def _one_way_out(context: Context, sysname: str, link: Link) -> Finding:
 def _why_refused(context: Context, link: Link, why: str) -> tuple[str, str]:
     """Cause and fix of the kernel's refusal (measured: facts/host.md 3)."""
     if "No route to host" in why:
-        fix = f"sudo sysctl net.ipv4.conf.{link.device}.forwarding=1 (or {_mend(context)})"
+        fix = f"sudo sysctl net.ipv4.conf.{link.device}.forwarding=1 (or {context.mend})"
         return f"forwarding is off on {link.device}", fix
     if "Invalid argument" in why or "Invalid cross-device link" in why:
         back = context.looks.way(str(link.zos))
         cause = f"rp_filter refuses it, or the way back to {link.zos} is {back.device or 'nowhere'}"
         if _by_default(context, link, back):
-            return cause, _mend(context)
+            return cause, context.mend
         return cause, f"sudo sysctl net.ipv4.conf.{link.device}.rp_filter=2, or remove the route by {back.device}"
-    return "no route leads out", _mend(context)
+    return "no route leads out", context.mend
 
 
 CHECKS = (

@@ -7,7 +7,7 @@ from ipaddress import ip_interface
 
 from zlab.lab.records import LinkIpv6
 from zlab.linux.records import Address, Ipv6Forwarding, Sysctl
-from zlab.verify.check import MEND, Check, not_up, rows_as_findings, side_by_side
+from zlab.verify.check import Check, not_up, rows_as_findings, side_by_side
 from zlab.verify.context import Context
 from zlab.verify.findings import Fault, Finding, Seen, Unseen
 
@@ -73,7 +73,7 @@ def _one_way_out(context: Context, sysname: str, device: str, ipv6: LinkIpv6) ->
     way = context.looks.way(_OUTSIDE, source=str(ipv6.zos), device=device)
     what = f"a packet from {ipv6.zos} ({sysname}) on {device}"
     if way.why:
-        return Fault(f"{what}: {way.why}", "IPv6 forwarding or a route is missing", MEND.format(lab=context.lab.lab))
+        return Fault(f"{what}: {way.why}", "IPv6 forwarding or a route is missing", context.mend)
     return Seen(f"{what} leaves by {way.device}")
 
 
@@ -90,7 +90,7 @@ def _proven(context: Context) -> Iterator[Finding]:
             yield Seen(f"a server outside saw {peer}")
         else:
             cause = "IPv6 forwarding is off, or a firewall drops it"
-            fix = f"see ipv6-forwarding and forward-path; {MEND.format(lab=context.lab.lab)}"
+            fix = f"see ipv6-forwarding and forward-path; {context.mend}"
             yield Fault(f"no TCP over IPv6 from {system.sysname}: {why}", cause, fix)
 
 

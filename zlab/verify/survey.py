@@ -22,9 +22,16 @@ class Survey:
     """What was given once (lab file, logs, members), and how to look at the host again and again."""
 
     def __init__(
-        self, loaded: LoadedLab, host: Host, *, logs: Sequence[Path] = (), members: Path | None = None
+        self,
+        loaded: LoadedLab,
+        host: Host,
+        *,
+        given: str = "",
+        logs: Sequence[Path] = (),
+        members: Path | None = None,
     ) -> None:
         self._net = Net(host)
+        self._given = given
         self.seen: Context | None = None
         """What was looked at last."""
         self.lab: Lab = loaded.lab
@@ -37,7 +44,7 @@ class Survey:
     def look(self, *, closely: bool = True) -> Context:
         """The host as it is now. A process without root sees less, and says so in the rows."""
         seen = look_at(self._net, self.lab, closely=closely)
-        self.seen = replace(seen, log=self._log, devmap=self._devmap, listed=self._listed)
+        self.seen = replace(seen, given=self._given, log=self._log, devmap=self._devmap, listed=self._listed)
         return self.seen
 
 

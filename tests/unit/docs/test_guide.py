@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.command_lines import problem, shown
 from zlab.cli.commands import COMMANDS
 from zlab.linux.firewall.want import ADAPTERS
 from zlab.verify.checks import CHECKS
@@ -53,3 +54,17 @@ def test_every_page_of_the_documentation_is_in_its_index() -> None:
     index = (ROOT / "docs/README.md").read_text()
     pages = [path.relative_to(ROOT / "docs") for path in (ROOT / "docs").rglob("*.md") if path.name != "README.md"]
     assert not [str(page) for page in pages if f"({page})" not in index]
+
+
+def test_every_command_line_of_the_pages_is_one_zlab_takes() -> None:
+    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "playbooks").glob("*.md")]
+    lines = [(page.name, line) for page in pages for line in shown(page.read_text())]
+    assert len(lines) > 60
+    refused = [f"{name}: zlab {' '.join(line)}: {why}" for name, line in lines for why in [problem(line)] if why]
+    assert not refused, "\n".join(refused)
+
+
+def test_a_command_line_with_an_argument_too_many_would_be_noticed() -> None:
+    assert problem(["init", "adcd"])
+    assert problem(["net", "upp"])
+    assert problem(["check", "--nonsense"])

@@ -182,7 +182,15 @@ def device(name: str, **changes: Any) -> HostFacts:
 
 
 def context(text: str = LAB, **changes: Any) -> Context:
-    given = {"facts": FACTS, "looks": Answers(), "uplink": "eth0", "rows": rows(), "now": NOW, **changes}
+    given = {
+        "facts": FACTS,
+        "looks": Answers(),
+        "uplink": "eth0",
+        "rows": rows(),
+        "now": NOW,
+        "given": "adcd",
+        **changes,
+    }
     return Context(lab_of(text), **given)
 
 

@@ -407,6 +407,11 @@ def test_a_firewall_is_not_blamed_where_a_tap_is_down() -> None:
     assert "see the check tap" in outcome("forward-path", made).why
 
 
+def test_the_command_that_mends_names_the_lab_as_the_user_did() -> None:
+    assert context(given="").mend == "sudo zlab net up"
+    assert context(given="my labs/lab.yaml").mend == "sudo zlab net up 'my labs/lab.yaml'"
+
+
 def test_nobody_is_told_to_remove_the_default_route_of_the_host() -> None:
     refused = "Invalid cross-device link"
     ways = {"10.1.1.2": Way("eth0", "203.0.113.1")}
