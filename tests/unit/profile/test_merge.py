@@ -140,3 +140,12 @@ def test_any_selection_of_lines_can_be_merged_and_twice_is_once(text: str) -> No
     once = merged(text)
     assert merged(once) == once
     assert diff(read(once), read(merged(once))) == []
+
+
+def test_an_entry_is_not_put_behind_one_that_is_half() -> None:
+    """What follows a lone word in HOME would be read as its other half: the lab's entry gets a list of its own."""
+    text = "HOME\n  520 UDP OROUTED\nLINK ETH1 IPAQENET OSA1\n"
+    once = merged(text)
+    assert merged(once) == once
+    assert once.count("10.1.1.2 ETH1") == 1
+    assert "520 UDP OROUTED\nLINK" in once

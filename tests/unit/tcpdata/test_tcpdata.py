@@ -74,6 +74,14 @@ def test_merge_changes_what_the_lab_says_and_nothing_else(tmp_path: Path) -> Non
     assert TCPDATA.merge(parse(merged), load_lab(path).lab, "s0w1") == merged
 
 
+def test_a_value_glued_to_its_name_is_replaced_by_one_that_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "lab.yaml"
+    path.write_text("lab: x\nsystems: {s0w1: {}}\n")
+    merged = TCPDATA.merge(parse("TCPIPJOBNAME(\n"), load_lab(path).lab, "s0w1")
+    assert merged.startswith("TCPIPJOBNAME TCPIP\n")
+    assert TCPDATA.merge(parse(merged), load_lab(path).lab, "s0w1") == merged
+
+
 def test_what_is_rendered_is_in_order() -> None:
     lab = load_lab(ROOT / "inventories/adcd/lab.yaml").lab
     text = TCPDATA.render(lab, "s0w1")

@@ -49,8 +49,11 @@ def _lines(document: ProfileDocument, name: str) -> list[str]:
     return found
 
 
-def _differing(before: list[str], after: list[str], head: Callable[[str], str]) -> frozenset[str] | None:
-    """None where rows that stay have changed places: a later row may take the place of an earlier one."""
+def _differing(before: list[str], after: list[str], head: Callable[[str], str | None]) -> frozenset[str] | None:
+    """None where rows that stay have changed places: a later row may take the place of an earlier one.
+
+    A row without a head may have to do with any other: it is always looked at, and with it all where it differs.
+    """
     if before == after:
         return frozenset()
     one, other = set(before), set(after)
@@ -59,7 +62,17 @@ def _differing(before: list[str], after: list[str], head: Callable[[str], str]) 
         return None
     differing = one ^ other
     heads = {head(line) for line in differing}
+    if None in heads:
+        return None
+    heads.add(None)
     return frozenset(differing | {line for line in shared if head(line) in heads})
+
+
+def _is_route(line: str) -> bool:
+    """Whether a row surely has all parts of a route; those that have not all mean the same thing to the differ."""
+    blanks = line.count(" ")
+    whole = blanks > 3 or (blanks == 3 and " HOST " not in line and ("/" in line or line.startswith("ROUTE DEFAULT")))
+    return whole and line.startswith("ROUTE ")
 
 
 def _reservation(line: str) -> str:
@@ -67,7 +80,9 @@ def _reservation(line: str) -> str:
     return " ".join(line.split(" ", 3)[:3]).lstrip("0")
 
 
-def _destination(line: str) -> str:
+def _destination(line: str) -> str | None:
     """The address: with a length or a mask behind it the destination may be the same. IPv6 has many spellings."""
+    if not _is_route(line):
+        return None
     address = line.split(" ", 2)[1:2] or [""]
     return "6" if ":" in address[0] else address[0].partition("/")[0]

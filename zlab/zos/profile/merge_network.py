@@ -79,11 +79,14 @@ def _home(merging: Merging, link: Link) -> Iterator[Edit]:
     """The address of a LINK in HOME: in place, as a new entry of the list, or as a new list."""
     last: int | None = None
     for statement in merging.own("HOME"):
-        for row in rows_of(merging.document, statement):
+        rows = rows_of(merging.document, statement)
+        for row in rows:
             words = merging.document.words[row.first : row.last]
             if len(words) == 2 and words[1] == link.interface:
                 yield from merging.replace(merging.document.mark(row.first), str(link.zos))
-            last = row.last - 1
+        # Behind a half entry the first word of a new one would be taken for its other half.
+        if rows and all(row.last - row.first == 2 for row in rows):
+            last = rows[-1].last - 1
     if any(entry.link == link.interface for entry in merging.meaning.home):
         return
     entry = f"{link.zos} {link.interface}"

@@ -62,7 +62,8 @@ def _replace(there: list[Statement], name: str, values: list[str], added: list[s
     edits = []
     for statement, value in zip(there, values, strict=False):
         if statement.values:
-            edits.append(Edit(statement.values[0].start, statement.values[-1].end, value))
+            glued = statement.values[0].start == statement.word.end
+            edits.append(Edit(statement.values[0].start, statement.values[-1].end, f" {value}" if glued else value))
         else:
             edits.append(Edit(statement.word.end, statement.word.end, f" {value}"))
     edits += [Edit(each.start, each.word.start, "; ") for each in there[len(values) :]]
