@@ -74,6 +74,12 @@ def test_merge_changes_what_the_lab_says_and_nothing_else(tmp_path: Path) -> Non
     assert TCPDATA.merge(parse(merged), load_lab(path).lab, "s0w1") == merged
 
 
+def test_a_comment_begins_behind_a_tab_too() -> None:
+    (statement,) = parse("HOSTNAME A\t# mine\n").statements
+    assert (statement.value, statement.comment) == ("A", "# mine")
+    check_layout(TCPDATA, "A\t#")
+
+
 def test_a_value_glued_to_its_name_is_replaced_by_one_that_is_not(tmp_path: Path) -> None:
     path = tmp_path / "lab.yaml"
     path.write_text("lab: x\nsystems: {s0w1: {}}\n")
