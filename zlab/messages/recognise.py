@@ -90,7 +90,7 @@ def read_log(lines: Iterable[str], file: str = "-", calendar: Calendar | None = 
     waiting: Head | None = None  # a head whose message begins on the next line
     for number, raw in enumerate(lines, start=1):
         line = raw.rstrip("\r\n")
-        head = read_head(line, calendar)
+        head = _second_half(waiting, line, calendar) or read_head(line, calendar)
         begins = head or _bare(line, pending)
         if begins is None:
             pending, waiting = _more(pending, line), None if not line.strip() else waiting
@@ -111,6 +111,14 @@ def read_log(lines: Iterable[str], file: str = "-", calendar: Calendar | None = 
 def recognise(text: str) -> tuple[LogMessage, ...]:
     """All messages of a text, such as a user pasted it."""
     return tuple(islice(read_log(text.splitlines()), 1000))
+
+
+def _second_half(waiting: Head | None, line: str, calendar: Calendar) -> Head | None:
+    """The head of a line that BPXF024I, alone on the line before, belongs to: a console wraps where it likes."""
+    if waiting is None or not waiting.console or waiting.when is not None:
+        return None
+    head = read_head(f"BPXF024I ({waiting.job}) {line.lstrip()}", calendar)
+    return head if head is not None and head.when is not None else None
 
 
 def _bare(line: str, pending: LogMessage | None) -> Head | None:

@@ -44,6 +44,13 @@ def test_one_message_reads_the_same_in_every_form(text: str) -> None:
     assert message.severity is Severity.WARNING
 
 
+def test_a_console_may_wrap_right_behind_bpxf024i() -> None:
+    (found,) = read("BPXF024I (TCPIP) \nApr  2 17:17:03 TTLS 1 : 17:17:03 TCPIP EZD1287I TTLS Error RC: 128")
+    assert (found.id, found.job, found.pid, found.place.line) == ("EZD1287I", "TCPIP", 1, 2)
+    assert found.when is not None
+    assert found.console
+
+
 def test_what_stands_before_a_message_is_kept() -> None:
     (one,) = read("Apr  2 17:25:53 S0W1 TTLS[16842781]: 17:25:53 TCPIP EZD1281I TTLS Map CONNID: 00000032")
     assert (one.when, one.host, one.program, one.pid, one.job, one.console) == (

@@ -9,8 +9,11 @@ _WIDTH = 16
 
 
 def statement_text(name: str, value: str, system: str = "") -> str:
-    head = f"{system}: " if system else ""
-    return f"{head}{name.ljust(_WIDTH - 1)} {value}".rstrip()
+    return f"{_head(system)}{name.ljust(_WIDTH - 1)} {value}".rstrip()
+
+
+def _head(system: str) -> str:
+    return f"{system}: " if system else ""
 
 
 def format_document(document: Document) -> str:
@@ -24,7 +27,7 @@ def _written(document: Document, statement: Statement) -> str:
     own = document.member.text[statement.start : statement.end]
     end = "\r" if own.endswith("\r") else ""
     if statement.bracketed:
-        text = f"  {statement.name}({statement.value})"
+        text = f"  {_head(statement.system)}{statement.name}({statement.value})"
     else:
         text = statement_text(statement.name, statement.value, statement.system)
     return (f"{text}  {statement.comment}" if statement.comment else text).rstrip() + end
