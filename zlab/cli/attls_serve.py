@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from zlab.cli import console
+from zlab.cli.attls_policy import open_policy
 from zlab.cli.language import DatasetOption, FileArgument
 from zlab.cli.tls_options import PassphraseEnv, PassphraseFile, passphrase_of
 
@@ -85,8 +86,6 @@ def add_serve(app: typer.Typer) -> None:
 
         The syslogd lines are those AT-TLS would write; `zlab attls trace` and `zlab logs scan` read them.
         """
-        from zlab.cli.attls import open_policy
-
         found = open_policy(policy, dataset)
         _refuse_broken(found, force=force)
         write, close = _log_writer(log, as_json=as_json)

@@ -7,6 +7,7 @@ therefore a pair of records, before and after, and its inverse is the pair swapp
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, ClassVar, Self
@@ -19,7 +20,7 @@ ROUTE_PROTOCOL = 122
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class Record(ABC):
     """Base of all records.
 
     `persistent` kinds may still be there after a reboot, and are known to be ours by a mark or by text.
@@ -33,8 +34,9 @@ class Record:
     own: ClassVar[bool] = False
 
     @property
+    @abstractmethod
     def identity(self) -> Identity:
-        raise NotImplementedError(f"{type(self).__name__} has no identity")  # every kind below has one
+        """What names the thing, whatever its value."""
 
     @property
     def needs_device(self) -> str | None:
