@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.bench.measure import PYTHON, ROOT, interleaved
 from tests.bench.ratio import Ratio
 from tests.support.netns import Namespace, namespace, veth
+from tests.support.waiting import wait_for
 
 _TIMERS = " timers throttle lsa all 0\n timers lsa min-arrival 0\n timers throttle spf 0 50 500\n"
 
@@ -38,10 +39,7 @@ def floor() -> float:
         begin = time.perf_counter()
         for where, device, router_id in ((one, "tap0", "10.1.1.1"), (other, "osa0", "10.1.1.2")):
             start(where, folder, config(router_id, device))
-        while not one.ip("route show 10.255.255.1 proto ospf"):
-            if time.perf_counter() - begin > 60:
-                raise RuntimeError("FRR alone found no route")
-            time.sleep(0.01)
+        wait_for(lambda: one.ip("route show 10.255.255.1 proto ospf"), "FRR alone finds the route", 60, every=0.01)
         return time.perf_counter() - begin
 
 
@@ -56,8 +54,7 @@ def start(where: Namespace, folder: Path, text: str) -> None:
         files = ("-f", str(side / f"{daemon}.conf"), "-i", str(side / f"{daemon}.pid"), "-z", str(side / "zserv.api"))
         argv = [f"/usr/lib/frr/{daemon}", "-d", "-P", "0", *files, "--vty_socket", str(side), "-u", "frr", "-g", "frr"]
         where.run(*argv)
-        while not (side / f"{daemon}.vty").exists():
-            time.sleep(0.005)
+        wait_for((side / f"{daemon}.vty").exists, f"{daemon} answers", every=0.005)
     where.run("vtysh", "--vty_socket", str(side), "--config_dir", str(side), "-f", str(side / "all.conf"))
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -90,12 +89,14 @@ def end_all(where: Namespace, except_for: int) -> None:
         listed = subprocess.run(["ip", "netns", "pids", where.name], capture_output=True, text=True).stdout.split()
         return [process for process in map(int, listed) if process != except_for and _lives(process)]
 
-    deadline = time.monotonic() + 10
-    while (found := others()) and time.monotonic() < deadline:
+    def all_ended() -> bool:
+        found = others()
         for process in reversed(found):
             with suppress(ProcessLookupError):
                 os.kill(process, 9)
-        time.sleep(0.02)
+        return not found
+
+    wait_for(all_ended, f"no process is left in {where.name}", deadline=10)
 
 
 def _lives(process: int) -> bool:
