@@ -10,12 +10,12 @@ from zlab.zos.language import LintContext
 from zlab.zos.library import Library
 from zlab.zos.member import MemberText
 from zlab.zos.profile.diff import diff
+from zlab.zos.profile.grammar.statements import STATEMENTS
 from zlab.zos.profile.layout import format_document
 from zlab.zos.profile.lint import lint
 from zlab.zos.profile.meaning import profile_meaning
-from zlab.zos.profile.obey import obey_plan
+from zlab.zos.profile.obey.plan import obey_plan
 from zlab.zos.profile.parse import parse
-from zlab.zos.profile.statements import STATEMENTS
 from zlab.zos.profile.tree import ProfileDocument
 
 WORDS = st.sampled_from(

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from tests.unit.profile.reading import EVERYTHING, SMALLEST, lab_of, read
 from zlab.lab.records import Lab
 from zlab.zos.member import MemberText
-from zlab.zos.profile.drift import drift
+from zlab.zos.profile.grammar.statements import STATEMENTS
 from zlab.zos.profile.meaning import profile_meaning
-from zlab.zos.profile.merge import merge
-from zlab.zos.profile.netstat import read_netstat
-from zlab.zos.profile.statements import STATEMENTS
+from zlab.zos.profile.merge.member import merge
+from zlab.zos.profile.netstat.displays import read_netstat
+from zlab.zos.profile.netstat.drift import drift
 
 LABS = [lab_of(SMALLEST), lab_of(EVERYTHING)]
 WORDS = st.sampled_from(

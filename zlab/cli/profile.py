@@ -28,7 +28,7 @@ from zlab.exits import Exit
 
 if TYPE_CHECKING:
     from zlab.zos.changes import Change
-    from zlab.zos.profile.obey import ObeyPlan
+    from zlab.zos.profile.obey.plan import ObeyPlan
     from zlab.zos.profile.tree import ProfileDocument
 
 _WHERE = "zlab.zos.profile.language:PROFILE"
@@ -86,8 +86,8 @@ def drift(
 def _drift(document: ProfileDocument, files: list[Path]) -> Sequence[Change]:
     """Raises UsageError where no file has a display that is known: no difference would be no news."""
     from zlab.errors import UsageError
-    from zlab.zos.profile.drift import drift as differences
-    from zlab.zos.profile.netstat import read_netstat, readable
+    from zlab.zos.profile.netstat.displays import read_netstat, readable
+    from zlab.zos.profile.netstat.drift import drift as differences
 
     netstat = read_netstat([read(path) for path in files])
     if not netstat.reports:
@@ -119,7 +119,7 @@ def obey(
     """The smallest OBEYFILE from OLD to NEW, its inverse, and the commands. Status 3 when there is a difference."""
     from zlab.errors import UsageError
     from zlab.zos.fit import name_problems
-    from zlab.zos.profile.obey import obey_plan, undo_dsn
+    from zlab.zos.profile.obey.plan import obey_plan, undo_dsn
 
     problems = [*name_problems(dsn.upper()), *name_problems(undo_dsn(dsn.upper()))]
     if problems:
@@ -154,7 +154,7 @@ def _write(plan: ObeyPlan, folder: Path, dsn: str) -> None:
     """The OBEYFILE and its inverse, each under the name of its member; nothing where nothing changes."""
     from zlab.errors import HostError
     from zlab.files import write_atomic
-    from zlab.zos.profile.obey import undo_dsn
+    from zlab.zos.profile.obey.plan import undo_dsn
 
     if not plan.text:
         return

@@ -29,7 +29,7 @@ def into_force(lab: Lab, system: str, members: Sequence[MemberChange]) -> tuple[
 
 
 def _profile(lab: Lab, system: str, member: MemberChange) -> Force:
-    from zlab.zos.profile.obey import obey_plan
+    from zlab.zos.profile.obey.plan import obey_plan
 
     found = lab.systems[system]
     place = parse_target(found.members.obey) if found.members.obey else member.target.beside("ZLABOBEY")

@@ -10,9 +10,9 @@ from zlab.zos.changes import Change, ChangeKind, Effect
 from zlab.zos.library import Library
 from zlab.zos.member import MemberText
 from zlab.zos.profile.diff import diff
-from zlab.zos.profile.grammar import StatementRow
+from zlab.zos.profile.grammar.shapes import StatementRow
+from zlab.zos.profile.grammar.statements import STATEMENTS
 from zlab.zos.profile.parse import parse
-from zlab.zos.profile.statements import STATEMENTS
 
 REFLOW_BEFORE = """\
 ; the stack

@@ -7,8 +7,8 @@ import pytest
 from tests.unit.profile.reading import read
 from zlab.zos.changes import Change
 from zlab.zos.member import MemberText
-from zlab.zos.profile.drift import drift
-from zlab.zos.profile.netstat import Netstat, Report, read_netstat
+from zlab.zos.profile.netstat.displays import Netstat, Report, read_netstat
+from zlab.zos.profile.netstat.drift import drift
 
 PROFILE = """\
 PORT

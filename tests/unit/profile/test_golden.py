@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.support import language_golden
+from zlab.zos.profile.grammar.statements import STATEMENTS
 from zlab.zos.profile.language import PROFILE
-from zlab.zos.profile.statements import STATEMENTS
 
 CASES = language_golden.cases("profile")
 

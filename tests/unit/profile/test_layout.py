@@ -12,10 +12,10 @@ from tests.support.language_rules import check_layout
 from tests.unit.profile.reading import read
 from zlab.zos.member import read_member
 from zlab.zos.profile.diff import diff
-from zlab.zos.profile.grammar import StatementRow
+from zlab.zos.profile.grammar.shapes import StatementRow
+from zlab.zos.profile.grammar.statements import STATEMENTS
 from zlab.zos.profile.language import PROFILE
 from zlab.zos.profile.layout import format_document
-from zlab.zos.profile.statements import STATEMENTS
 
 MESSY = """\
  ; a heading

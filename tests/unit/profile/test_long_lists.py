@@ -11,8 +11,8 @@ from zlab.zos.changes import Change
 from zlab.zos.library import Library
 from zlab.zos.member import MemberText
 from zlab.zos.profile import diff as differ
+from zlab.zos.profile.compare.long_lists import EVERYTHING
 from zlab.zos.profile.diff import diff
-from zlab.zos.profile.long_lists import EVERYTHING
 from zlab.zos.profile.parse import parse
 from zlab.zos.profile.tree import ProfileDocument
 

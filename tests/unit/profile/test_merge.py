@@ -13,7 +13,7 @@ from tests.unit.profile.reading import EVERYTHING, SMALLEST, lab_of, read
 from zlab.zos.member import read_member
 from zlab.zos.profile.diff import diff
 from zlab.zos.profile.meaning import profile_meaning
-from zlab.zos.profile.merge import merge
+from zlab.zos.profile.merge.member import merge
 
 OWN = """\
 ; my profile, do not touch

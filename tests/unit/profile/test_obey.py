@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from tests.unit.profile.reading import read
 from zlab.zos.changes import Effect
 from zlab.zos.fit import check_fit
-from zlab.zos.profile.entries import Key, entries, state
-from zlab.zos.profile.equivalence import State, with_interfaces
-from zlab.zos.profile.obey import ObeyPlan, obey_plan, undo_dsn
-from zlab.zos.profile.obey_model import after_obeyfile
-from zlab.zos.profile.statements import BY_NAME
+from zlab.zos.profile.compare.entries import Key, entries, state
+from zlab.zos.profile.compare.equivalence import State, with_interfaces
+from zlab.zos.profile.grammar.statements import BY_NAME
+from zlab.zos.profile.obey.model import after_obeyfile
+from zlab.zos.profile.obey.plan import ObeyPlan, obey_plan, undo_dsn
 
 _PASSING = ("START", "STOP")
 

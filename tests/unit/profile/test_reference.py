@@ -8,11 +8,11 @@ import pytest
 
 from zlab.zos.library import Library
 from zlab.zos.member import MemberText
-from zlab.zos.profile.grammar import StatementRow
+from zlab.zos.profile.grammar.shapes import StatementRow
+from zlab.zos.profile.grammar.statements import STATEMENTS
 from zlab.zos.profile.lint import RULES
 from zlab.zos.profile.parse import parse
 from zlab.zos.profile.reference import page
-from zlab.zos.profile.statements import STATEMENTS
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "languages" / "profile.md"
 

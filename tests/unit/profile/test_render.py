@@ -12,7 +12,7 @@ from zlab.zos.profile.diff import diff
 from zlab.zos.profile.layout import format_document
 from zlab.zos.profile.lint import lint
 from zlab.zos.profile.meaning import profile_meaning
-from zlab.zos.profile.merge import merge
+from zlab.zos.profile.merge.member import merge
 from zlab.zos.profile.render import render
 
 DEVICE_STYLE = EVERYTHING.replace("      job: TCPIP2\n", "      job: TCPIP2\n      style: device\n")

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 
 from zlab.errors import Place
 from zlab.zos.changes import Change, ChangeKind
-from zlab.zos.profile.effects import effect_of, statement_of
-from zlab.zos.profile.entries import Entry, Key, Value, entries, state
-from zlab.zos.profile.equivalence import with_interfaces
-from zlab.zos.profile.grammar import Obey, Shape
-from zlab.zos.profile.long_lists import differing_rows
-from zlab.zos.profile.statements import BY_NAME
+from zlab.zos.profile.compare.effects import effect_of, statement_of
+from zlab.zos.profile.compare.entries import Entry, Key, Value, entries, state
+from zlab.zos.profile.compare.equivalence import with_interfaces
+from zlab.zos.profile.compare.long_lists import differing_rows
+from zlab.zos.profile.grammar.shapes import Obey, Shape
+from zlab.zos.profile.grammar.statements import BY_NAME
 from zlab.zos.profile.tree import ProfileDocument
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zlab.zos.profile.grammar import Shape
+from zlab.zos.profile.grammar.shapes import Shape
+from zlab.zos.profile.grammar.statements import ENDS
 from zlab.zos.profile.rows import rows_of
-from zlab.zos.profile.statements import ENDS
 from zlab.zos.profile.tree import ProfileDocument, Statement
 
 _CARD = 80

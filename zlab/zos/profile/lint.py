@@ -5,15 +5,15 @@ from __future__ import annotations
 from zlab.errors import Place
 from zlab.zos.findings import Finding
 from zlab.zos.language import LintContext
-from zlab.zos.profile.link_rules import LINK_RULES
-from zlab.zos.profile.lint_links import lint_links
-from zlab.zos.profile.lint_ports import lint_ports
-from zlab.zos.profile.lint_routes import lint_routes
-from zlab.zos.profile.lint_text import lint_text
+from zlab.zos.profile.checks.links import lint_links
+from zlab.zos.profile.checks.ports import lint_ports
+from zlab.zos.profile.checks.routes import lint_routes
+from zlab.zos.profile.checks.text import lint_text
 from zlab.zos.profile.meaning import profile_meaning
-from zlab.zos.profile.port_rules import PORT_RULES
-from zlab.zos.profile.route_rules import ROUTE_RULES
-from zlab.zos.profile.text_rules import (
+from zlab.zos.profile.rules.links import LINK_RULES
+from zlab.zos.profile.rules.ports import PORT_RULES
+from zlab.zos.profile.rules.routes import ROUTE_RULES
+from zlab.zos.profile.rules.text import (
     FOREIGN_COMMENT,
     MISSING_END,
     NOT_1047,

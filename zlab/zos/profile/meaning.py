@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from zlab.zos.profile.grammar import Shape
+from zlab.zos.profile.grammar.shapes import Shape
+from zlab.zos.profile.grammar.statements import operand_table
 from zlab.zos.profile.records import (
     AutologEntry,
     Device,
@@ -23,7 +24,6 @@ from zlab.zos.profile.records import (
 )
 from zlab.zos.profile.routes import route_parts
 from zlab.zos.profile.rows import Operand, fixed_words, operands, operands_of, rows_of
-from zlab.zos.profile.statements import operand_table
 from zlab.zos.profile.tree import ProfileDocument, Row, Statement
 from zlab.zos.profile.values import address, number
 

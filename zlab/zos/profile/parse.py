@@ -8,9 +8,9 @@ from itertools import compress, count
 from zlab.zos.library import Library
 from zlab.zos.member import MemberText
 from zlab.zos.profile.expand import Expansion
-from zlab.zos.profile.grammar import Shape, StatementRow
+from zlab.zos.profile.grammar.shapes import Shape, StatementRow
+from zlab.zos.profile.grammar.statements import ENDS, MARKS, STARTS, operand_table
 from zlab.zos.profile.rows import first_stranger
-from zlab.zos.profile.statements import ENDS, MARKS, STARTS, operand_table
 from zlab.zos.profile.tree import ProfileDocument, Statement
 
 _NAME_FOLLOWS = frozenset(("TCP", "UDP", "SAF", "BIND"))

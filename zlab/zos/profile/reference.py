@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zlab.zos.profile.grammar import OperandRow, StatementRow
+from zlab.zos.profile.grammar.shapes import OperandRow, StatementRow
+from zlab.zos.profile.grammar.statements import STATEMENTS
 from zlab.zos.profile.lint import RULES
-from zlab.zos.profile.statements import STATEMENTS
 from zlab.zos.reference import Section, reference_page
 
 _INTRODUCTION = """

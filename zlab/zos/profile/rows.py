@@ -6,9 +6,9 @@ from array import array
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from zlab.zos.profile.grammar import OperandRow, Shape
-from zlab.zos.profile.port_statements import PORT_ORDER
-from zlab.zos.profile.statements import operand_table
+from zlab.zos.profile.grammar.ports import PORT_ORDER
+from zlab.zos.profile.grammar.shapes import OperandRow, Shape
+from zlab.zos.profile.grammar.statements import operand_table
 from zlab.zos.profile.tree import ProfileDocument, Row, Statement
 
 _PORT_VALUE = frozenset(("BIND", "SAF"))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from zlab.errors import Place
 from zlab.zos.member import MemberText
-from zlab.zos.profile.grammar import StatementRow
+from zlab.zos.profile.grammar.shapes import StatementRow
 from zlab.zos.profile.lexer import Mark, Source
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from zlab.zos.profile.grammar import OperandRow, StatementRow
-from zlab.zos.profile.link_statements import LINK_STATEMENTS
-from zlab.zos.profile.port_statements import PORT_STATEMENTS
-from zlab.zos.profile.stack_statements import STACK_STATEMENTS
-from zlab.zos.profile.telnet_statements import TELNET_STATEMENTS
+from zlab.zos.profile.grammar.links import LINK_STATEMENTS
+from zlab.zos.profile.grammar.ports import PORT_STATEMENTS
+from zlab.zos.profile.grammar.shapes import OperandRow, StatementRow
+from zlab.zos.profile.grammar.stack import STACK_STATEMENTS
+from zlab.zos.profile.grammar.telnet import TELNET_STATEMENTS
 
 STATEMENTS: tuple[StatementRow, ...] = (*PORT_STATEMENTS, *LINK_STATEMENTS, *STACK_STATEMENTS, *TELNET_STATEMENTS)
 

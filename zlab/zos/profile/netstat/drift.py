@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from zlab.errors import Place
 from zlab.zos.changes import Change, ChangeKind, Effect
 from zlab.zos.profile.meaning import profile_meaning
-from zlab.zos.profile.netstat import Netstat, PortListRow, Report, RouteRow
+from zlab.zos.profile.netstat.displays import Netstat, PortListRow, Report, RouteRow
 from zlab.zos.profile.records import PortRange, PortRow, ProfileMeaning, Route
 from zlab.zos.profile.tree import ProfileDocument
 

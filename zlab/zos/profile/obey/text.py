@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from zlab.zos.profile.effects import statement_of
-from zlab.zos.profile.entries import Entry, Key, default_operand, entries, state
-from zlab.zos.profile.equivalence import restyled
-from zlab.zos.profile.grammar import Obey, Shape, StatementRow
+from zlab.zos.profile.compare.effects import statement_of
+from zlab.zos.profile.compare.entries import Entry, Key, default_operand, entries, state
+from zlab.zos.profile.compare.equivalence import restyled
+from zlab.zos.profile.grammar.shapes import Obey, Shape, StatementRow
+from zlab.zos.profile.grammar.statements import BY_NAME, ENDS, STATEMENTS
 from zlab.zos.profile.rows import operands_of
-from zlab.zos.profile.statements import BY_NAME, ENDS, STATEMENTS
 from zlab.zos.profile.tree import ProfileDocument, Statement
 
 State = dict[Key, Entry]

@@ -9,12 +9,12 @@ from itertools import pairwise
 
 from zlab.zos.edits import Edit
 from zlab.zos.findings import Finding
-from zlab.zos.profile import port_rules as rules
-from zlab.zos.profile.entries import duplicates, entries
+from zlab.zos.profile.compare.entries import duplicates, entries
+from zlab.zos.profile.grammar.ports import PORT_ORDER
 from zlab.zos.profile.lexer import Mark
-from zlab.zos.profile.port_statements import PORT_ORDER
 from zlab.zos.profile.records import PortRange, PortRow, ProfileMeaning
 from zlab.zos.profile.rows import rows_of
+from zlab.zos.profile.rules import ports as rules
 from zlab.zos.profile.tree import ProfileDocument, Row, Statement
 from zlab.zos.profile.values import is_job, is_placeholder, number
 

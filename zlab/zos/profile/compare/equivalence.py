@@ -6,7 +6,7 @@ HOME address → IPADDR, options of DEVICE and LINK → options of INTERFACE; fo
 
 from __future__ import annotations
 
-from zlab.zos.profile.entries import Entry, Key
+from zlab.zos.profile.compare.entries import Entry, Key
 
 _CONVERTED = {"IPAQENET": "IPAQENET", "VIRTUAL": "VIRTUAL"}
 _OF_THE_OLD_STYLE = frozenset(("restart",))

@@ -8,13 +8,13 @@ from ipaddress import IPv6Address, ip_interface
 
 from zlab.zos.edits import Edit
 from zlab.zos.findings import Finding
-from zlab.zos.profile import route_rules as rules
-from zlab.zos.profile.entries import duplicates, entries
+from zlab.zos.profile.compare.entries import duplicates, entries
+from zlab.zos.profile.grammar.statements import operand_table
 from zlab.zos.profile.lexer import Mark
 from zlab.zos.profile.records import ProfileMeaning, Route
 from zlab.zos.profile.routes import route_parts
 from zlab.zos.profile.rows import operands, rows_of
-from zlab.zos.profile.statements import operand_table
+from zlab.zos.profile.rules import routes as rules
 from zlab.zos.profile.tree import IncludeState, ProfileDocument, Row, Statement
 from zlab.zos.profile.values import Network, is_placeholder, mask_length, number
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from zlab.lab.records import Lab
 from zlab.lab.tcpip import PortReservation
 from zlab.zos.edits import Edit, apply_edits
-from zlab.zos.profile.merge_network import network_edits
-from zlab.zos.profile.merging import Merging, in_sequence
+from zlab.zos.profile.merge.merging import Merging, in_sequence
+from zlab.zos.profile.merge.network import network_edits
 from zlab.zos.profile.rows import rows_of
 from zlab.zos.profile.tree import ProfileDocument
 from zlab.zos.profile.want import port_row, port_rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zlab.zos.findings import Sure
-from zlab.zos.profile.grammar import Obey, OperandRow, Shape, StatementRow, either
+from zlab.zos.profile.grammar.shapes import Obey, OperandRow, Shape, StatementRow, either
 
 _D, _M, _S = Sure.DOCUMENTED, Sure.MEMORY, Sure.SEEN
 _CONTENTS = "z/OS IP Configuration Reference, contents"

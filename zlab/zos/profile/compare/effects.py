@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from zlab.zos.changes import ChangeKind, Effect
-from zlab.zos.profile.entries import Key, default_operand
-from zlab.zos.profile.grammar import Obey, StatementRow
-from zlab.zos.profile.statements import BY_NAME
+from zlab.zos.profile.compare.entries import Key, default_operand
+from zlab.zos.profile.grammar.shapes import Obey, StatementRow
+from zlab.zos.profile.grammar.statements import BY_NAME
 
 
 class Taken(NamedTuple):

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from zlab.zos.library import Library
 from zlab.zos.member import MemberText
-from zlab.zos.profile.effects import statement_of
-from zlab.zos.profile.entries import Key, entries, state
-from zlab.zos.profile.grammar import Obey
-from zlab.zos.profile.obeyfile import State, vipa_undo
+from zlab.zos.profile.compare.effects import statement_of
+from zlab.zos.profile.compare.entries import Key, entries, state
+from zlab.zos.profile.grammar.shapes import Obey
+from zlab.zos.profile.grammar.statements import BY_NAME, STATEMENTS
+from zlab.zos.profile.obey.text import State, vipa_undo
 from zlab.zos.profile.parse import parse
-from zlab.zos.profile.statements import BY_NAME, STATEMENTS
 from zlab.zos.profile.tree import ProfileDocument
 
 _REPLACED = frozenset(row.name for row in STATEMENTS if row.obey in (Obey.REPLACES, Obey.BLOCK))

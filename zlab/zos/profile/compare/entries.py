@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from zlab.zos.profile.grammar import OperandRow, Shape, StatementRow
-from zlab.zos.profile.long_lists import EVERYTHING, Only, row_starts
-from zlab.zos.profile.port_statements import PORT_ORDER
+from zlab.zos.profile.compare.long_lists import EVERYTHING, Only, row_starts
+from zlab.zos.profile.grammar.ports import PORT_ORDER
+from zlab.zos.profile.grammar.shapes import OperandRow, Shape, StatementRow
+from zlab.zos.profile.grammar.statements import operand_table
 from zlab.zos.profile.routes import route_parts
 from zlab.zos.profile.rows import Operand, fixed_words, operands, operands_of, rows_of
-from zlab.zos.profile.statements import operand_table
 from zlab.zos.profile.tree import ProfileDocument, Row, Statement
 from zlab.zos.profile.values import plain
 

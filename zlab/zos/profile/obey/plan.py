@@ -12,8 +12,8 @@ from typing import Any
 
 from zlab.zos.changes import Change, Effect
 from zlab.zos.profile.diff import diff
-from zlab.zos.profile.obey_model import blocked
-from zlab.zos.profile.obeyfile import Obeyfile, obeyfile
+from zlab.zos.profile.obey.model import blocked
+from zlab.zos.profile.obey.text import Obeyfile, obeyfile
 from zlab.zos.profile.tree import ProfileDocument
 from zlab.zos.steps import Step, Where
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from ipaddress import IPv4Address
 
 from zlab.zos.findings import Finding
-from zlab.zos.profile import link_rules as rules
 from zlab.zos.profile.lexer import Mark
 from zlab.zos.profile.records import Device, Interface, ProfileMeaning
+from zlab.zos.profile.rules import links as rules
 from zlab.zos.profile.tree import IncludeState, ProfileDocument
 from zlab.zos.profile.values import is_placeholder
 

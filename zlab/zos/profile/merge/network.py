@@ -7,7 +7,7 @@ from ipaddress import IPv4Network
 
 from zlab.lab.records import Link
 from zlab.zos.edits import Edit
-from zlab.zos.profile.merging import Merging
+from zlab.zos.profile.merge.merging import Merging
 from zlab.zos.profile.routes import route_parts
 from zlab.zos.profile.rows import operands_of, rows_of
 from zlab.zos.profile.tree import Statement

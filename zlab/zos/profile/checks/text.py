@@ -12,11 +12,11 @@ from zlab.zos.edits import Edit
 from zlab.zos.findings import Finding
 from zlab.zos.language import LintContext
 from zlab.zos.member import MemberText
-from zlab.zos.profile import text_rules as rules
-from zlab.zos.profile.grammar import OperandRow, Shape, StatementRow
+from zlab.zos.profile.grammar.shapes import OperandRow, Shape, StatementRow
+from zlab.zos.profile.grammar.statements import ENDS, STARTS, operand_table
 from zlab.zos.profile.lexer import Mark, Source
 from zlab.zos.profile.rows import Operand, operands, operands_of, rows_of
-from zlab.zos.profile.statements import ENDS, STARTS, operand_table
+from zlab.zos.profile.rules import text as rules
 from zlab.zos.profile.tree import IncludeState, ProfileDocument, Statement
 from zlab.zos.profile.values import is_placeholder
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zlab.zos.findings import Sure
-from zlab.zos.profile.grammar import Obey, OperandRow, Shape, StatementRow, either
+from zlab.zos.profile.grammar.shapes import Obey, OperandRow, Shape, StatementRow, either
 
 _D = Sure.DOCUMENTED
 _PORT_PAGE = "z/OS 3.1 IP Configuration Reference, PORT statement"

@@ -1,0 +1,1 @@
+"""What two PROFILEs define, side by side."""

@@ -1,0 +1,1 @@
+"""The tables of the language: every statement, its operands, and what OBEYFILE makes of it."""

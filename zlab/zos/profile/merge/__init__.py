@@ -1,0 +1,1 @@
+"""A lab put into a user's own PROFILE."""

@@ -1,0 +1,1 @@
+"""A PROFILE against what NETSTAT says of the stack that runs."""

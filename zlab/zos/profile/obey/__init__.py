@@ -1,0 +1,1 @@
+"""From one PROFILE to another on a running stack."""
