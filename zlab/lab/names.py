@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from functools import lru_cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -48,11 +49,9 @@ def _at(path: Path) -> Any:
     return _record(_annotation(path))
 
 
+@lru_cache(maxsize=4096)
 def _annotation(path: Path) -> Any:
-    found: Any = Lab
-    for part in path:
-        found = _step(_record(found), part)
-    return found
+    return _step(_at(path[:-1]), path[-1]) if path else Lab
 
 
 def _step(annotation: Any, part: str | int) -> Any:

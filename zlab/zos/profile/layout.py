@@ -8,13 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zlab.zos.profile.grammar.shapes import Shape
+from zlab.zos.profile.columns import CARD, INDENT, columned, widths_of
 from zlab.zos.profile.grammar.statements import ENDS
 from zlab.zos.profile.rows import rows_of
 from zlab.zos.profile.tree import ProfileDocument, Statement
-
-_CARD = 80
-_INDENT = "   "
 
 
 @dataclass(slots=True)
@@ -66,42 +63,23 @@ def _lines(document: ProfileDocument) -> dict[int, _Line]:
 
 def _whole_rows(document: ProfileDocument, statement: Statement) -> dict[int, tuple[int, ...]]:
     """First word of each row that begins a line → the widths its words are padded to."""
-    if statement.row is None or statement.row.shape not in (Shape.PORTS, Shape.HOME, Shape.ROUTES):
-        return {}
     rows = [row for row in rows_of(document, statement) if document.first_on_line(row.first)]
-    if statement.row.shape is Shape.PORTS:
-        return {row.first: (5, 3, 8) for row in rows}
-    depth = 2 if statement.row.shape is Shape.HOME else 4
-    widths = [
-        max((len(document.words[row.first + at]) for row in rows if row.first + at < row.last), default=0)
-        for at in range(depth)
-    ]
-    return {row.first: tuple(widths) for row in rows}
+    widths = widths_of(statement.name, [document.words[row.first : row.last] for row in rows])
+    return {row.first: widths for row in rows}
 
 
 def _written(own: str, line: _Line) -> str:
     """The line anew. What stands behind the words is a comment, and keeps its column where there is room."""
-    indent = "" if line.starts_statement or line.ends_block else _INDENT
+    indent = "" if line.starts_statement or line.ends_block else INDENT
     comment = _comment_of(own, line.words)
-    for text in (_columned(line.words, line.columns), " ".join(line.words)):
+    for text in (columned(line.words, line.columns), " ".join(line.words)):
         whole = f"{indent}{text}"
         if comment:
             column = own.rindex(comment)
             whole = f"{whole.ljust(column)}{comment}" if column > len(whole) else f"{whole} {comment}"
-        if len(whole) <= max(_CARD, len(own.rstrip())):
+        if len(whole) <= max(CARD, len(own.rstrip())):
             return whole.rstrip()
     return own.rstrip()
-
-
-def _columned(words: Sequence[str], widths: tuple[int, ...]) -> str:
-    if not widths:
-        return " ".join(words)
-    number = words[0].isdigit()
-    padded = [
-        word.rjust(width) if at == 0 and number and "." not in word else word.ljust(width)
-        for at, (word, width) in enumerate(zip(words, widths, strict=False))
-    ]
-    return " ".join([*padded, *words[len(widths) :]]).rstrip()
 
 
 def _comment_of(own: str, words: Sequence[str]) -> str:
