@@ -210,7 +210,7 @@ def test_a_kept_rehearsal_is_listed_entered_and_ended(rehearsals: Rehearsals) ->
         assert "the rehearsal of adcd is up: uplink, host, s0w1" in done.stdout
         messages = next(Path(line.split()[1]) for line in done.stdout.splitlines() if "messages:" in line)
         assert "EZZ7919I" in messages.read_text()
-        assert [each["lab"] for each in json.loads(rehearsals.run("list", "--json").stdout)] == ["adcd"]
+        assert [each["lab"] for each in json.loads(rehearsals.run("list", "--json").stdout)["rehearsals"]] == ["adcd"]
         shown = rehearsals.run("exec", "adcd", "host", "--", "ip", "-brief", "address", "show", "tap0").stdout
         assert "10.1.1.1/24" in shown
         status = rehearsals.run("exec", "adcd", "host", "--", "zlab", "net", "status", "adcd")
@@ -241,14 +241,14 @@ def test_a_kept_rehearsal_is_listed_entered_and_ended(rehearsals: Rehearsals) ->
 def test_a_kept_rehearsal_that_died_is_forgotten_and_one_of_the_same_lab_replaced(rehearsals: Rehearsals) -> None:
     lab = rehearsals.lab(PLAIN)
     rehearsals.run("up", lab)
-    first = json.loads(rehearsals.run("list", "--json").stdout)[0]["process"]
+    first = json.loads(rehearsals.run("list", "--json").stdout)["rehearsals"][0]["process"]
     rehearsals.run("up", lab)
-    second = json.loads(rehearsals.run("list", "--json").stdout)[0]["process"]
+    second = json.loads(rehearsals.run("list", "--json").stdout)["rehearsals"][0]["process"]
     assert first != second
     assert first not in processes_of(rehearsals.folder)
     os.kill(second, signal.SIGKILL)
     wait_for(lambda: not processes_of(rehearsals.folder), "the world ends with its first process")
-    assert json.loads(rehearsals.run("list", "--json").stdout) == []
+    assert json.loads(rehearsals.run("list", "--json").stdout)["rehearsals"] == []
     assert not list((rehearsals.folder / "run" / "rehearsals").iterdir())
 
 

@@ -154,7 +154,7 @@ def _match_logs(policy: Policy, logs: list[Path], *, as_json: bool) -> Exit:
     compared = [each for log in logs for each in compare(policy, mapped_connections(read_log_file(log)))]
     wrong = [each for each in compared if not each.agrees]
     if as_json:
-        console.data_json({"connections": len(compared), "disagree": [_comparison_json(each) for each in wrong]})
+        console.data_json({"compared": len(compared), "disagree": [_comparison_json(each) for each in wrong]})
     else:
         for each in wrong:
             observed = each.observed

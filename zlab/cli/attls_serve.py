@@ -193,7 +193,7 @@ def _tell_words(event: Mapping[str, Any]) -> None:
         _tell_limit(event["name"], event["what"])
         return
     if kind == "unreachable":
-        console.talk(f"{event['to']} cannot be reached: {event['detail']}", "red")
+        console.talk(f"{event['to']} cannot be reached: {event['why']}", "red")
         return
     head = f"{event['connid']} {event['remote']} -> {event['local']} {event['rule'] or 'no rule'}"
     if kind == "secure":
@@ -202,9 +202,9 @@ def _tell_words(event: Mapping[str, Any]) -> None:
         console.talk(f"{head}: {event['protocol']} {event['cipher']} {event['cipher_name']}{client}{user}", "green")
     elif kind == "failed":
         rc = f"RC {event['rc']}, {event['meaning']}" if "rc" in event else ""
-        console.talk(f"{head}: {rc} ({event['detail']})", "red")
+        console.talk(f"{head}: {rc} ({event['why']})", "red")
     else:
-        console.talk(f"{head}: {'clear text' if kind == 'clear' else event.get('detail', kind)}")
+        console.talk(f"{head}: {'clear text' if kind == 'clear' else event.get('why', kind)}")
 
 
 def _tell_limits(host: Host) -> None:

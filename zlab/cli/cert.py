@@ -119,7 +119,7 @@ def list_(folder: FolderOption = _FOLDER, as_json: JsonOption = False) -> None:
 
     entries = _folder(folder).entries()
     if as_json:
-        console.data_json([asdict(entry) for entry in entries])
+        console.data_json({"certificates": [asdict(entry) for entry in entries]})
     elif entries:
         console.table(
             ("name", "until", "key", "subject", "issuer"),
@@ -221,6 +221,7 @@ def import_(
     ] = None,
     site: Annotated[bool, typer.Option("--site", help="Add it as SITE, not as CERTAUTH.")] = False,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write the job there.")] = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Write the RACF job that checks, adds and connects a certificate, or maps it to a user id."""
     from zlab.cli.language import emit
@@ -229,11 +230,11 @@ def import_(
 
     certificate = read_certificates(file).certificates[0]
     if user is not None:
-        emit(map_job(certificate, user.upper(), label), out)
+        emit(map_job(certificate, user.upper(), label), out, as_json=as_json)
         return
     text, data_set = import_job(certificate, label, dsn, owner.upper(), ring, "SITE" if site else "CERTAUTH")
     console.talk(f"first: ftp, ascii, quote SITE RECFM=VB LRECL=256, put {file} '{data_set}'")
-    emit(text, out)
+    emit(text, out, as_json=as_json)
 
 
 def _now() -> datetime:

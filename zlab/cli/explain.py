@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from zlab.cli import console, prose
-from zlab.cli.options import JsonOption, single_command
+from zlab.cli.options import JsonOption, exclude, single_command
 from zlab.errors import UsageError
 from zlab.exits import Exit
 
@@ -56,6 +56,7 @@ def explain(
     """
     from zlab.messages.explain import explain, explain_code
 
+    exclude(("--json", as_json), ("--reference", reference))
     if reference:
         raise typer.Exit(_show_reference())
     if tables:

@@ -19,7 +19,7 @@ def show_findings(findings: Sequence[Finding], *, as_json: bool, explain: bool =
     """Tell all findings, in the order of their places; status 3 when one is worse than a note."""
     ordered = sorted(findings, key=lambda finding: (finding.place, finding.rule.id))
     if as_json:
-        console.data_json({"findings": [finding.to_json() for finding in ordered], "count": _count(ordered)})
+        console.data_json({"findings": [finding.to_json() for finding in ordered], "counts": _count(ordered)})
     else:
         for finding in ordered:
             _show(finding, explain=explain)

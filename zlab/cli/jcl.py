@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from zlab.cli import console
 from zlab.cli.language import OutOption, SystemOption, emit, open_lab
 from zlab.cli.options import JsonOption, command_group
+
+if TYPE_CHECKING:
+    from zlab.zos.jcl.jobs import Job
 
 app = command_group("Jobs and procedures for z/OS, filled from the lab file.")
 
@@ -23,21 +26,7 @@ def list_(
 
     jobs = [find_job(name)] if name else list(JOBS)
     if as_json:
-        console.data_json(
-            [
-                {
-                    "name": job.name,
-                    "title": job.title,
-                    "source": job.source,
-                    "sure": str(job.sure),
-                    "parameters": [
-                        {"name": each.name, "kind": each.kind, "default": each.default, "help": each.help}
-                        for each in job.parameters
-                    ],
-                }
-                for job in jobs
-            ]
-        )
+        console.data_json({"jobs": [_job_json(job) for job in jobs]})
     elif name:
         job = jobs[0]
         console.data(f"{job.name}: {job.title}")
@@ -58,6 +47,7 @@ def render(
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A parameter's value. Repeatable.")
     ] = None,
     out: OutOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Write one job. Columns, continuation, names and code page are checked before anything is written."""
     from zlab.zos.jcl.catalogue import find_job
@@ -72,7 +62,20 @@ def render(
         text = render_job(job, given, loaded, chosen)
     if str(job.sure) == "not confirmed":
         console.warn(f"the form of {job.name} is not confirmed: {job.source}")
-    emit(text, out)
+    emit(text, out, as_json=as_json)
+
+
+def _job_json(job: Job) -> dict[str, Any]:
+    return {
+        "name": job.name,
+        "title": job.title,
+        "source": job.source,
+        "sure": str(job.sure),
+        "parameters": [
+            {"name": each.name, "kind": each.kind, "default": each.default, "help": each.help}
+            for each in job.parameters
+        ],
+    }
 
 
 def _values(given: list[str]) -> dict[str, str]:

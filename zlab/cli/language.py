@@ -13,7 +13,7 @@ import typer
 from zlab.cli import console
 from zlab.cli.changes import show_changes
 from zlab.cli.findings import show_findings
-from zlab.cli.options import JsonOption, LabArgument, command_group
+from zlab.cli.options import JsonOption, LabArgument, command_group, exclude
 from zlab.exits import Exit
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ SymbolOption = Annotated[
 RecordLengthOption = Annotated[
     int, typer.Option("--record-length", metavar="N", help="The record length of the data set; 0: not checked.", min=0)
 ]
+WriteOption = Annotated[bool, typer.Option("--write", "-w", help="Write the file in place.")]
 OutOption = Annotated[
     Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write there instead of standard output.")
 ]
@@ -49,10 +50,12 @@ def language_app(where: str, help: str, own: Collection[str] = ()) -> typer.Type
     app = command_group(help)
 
     @app.command()
-    def render(lab: LabArgument = None, system: SystemOption = None, out: OutOption = None) -> None:
+    def render(
+        lab: LabArgument = None, system: SystemOption = None, out: OutOption = None, as_json: JsonOption = False
+    ) -> None:
         """Write the whole member for a system of the lab."""
         loaded, name = open_lab(lab, system)
-        emit(load_language(where).render(loaded, name), out)
+        emit(load_language(where).render(loaded, name), out, as_json=as_json)
 
     @app.command()
     def lint(
@@ -67,6 +70,7 @@ def language_app(where: str, help: str, own: Collection[str] = ()) -> typer.Type
         """Find what z/OS would refuse, ignore or understand otherwise. Status 3 when there is an error or a warning."""
         from zlab.zos.language import LintContext
 
+        exclude(("--json", as_json), ("--fix of standard input", fix and Path("-") in files))
         language = load_language(where)
         context = LintContext(record_length=record_length)
         findings: list[Finding] = []
@@ -82,19 +86,21 @@ def language_app(where: str, help: str, own: Collection[str] = ()) -> typer.Type
     def fmt(
         file: FileArgument,
         check: Annotated[bool, typer.Option("--check", help="Change nothing; status 3 when it would.")] = False,
-        write: Annotated[bool, typer.Option("--write", "-w", help="Write the file in place.")] = False,
+        write: WriteOption = False,
+        as_json: JsonOption = False,
     ) -> None:
         """Put the layout in order: columns, case, blank lines. What the member means does not change."""
         language = load_language(where)
         member = read(file)
         text = language.format(language.parse(member, library_of(file, None, None)))
-        if check:
-            console.talk(f"{member.name}: {'as it should be' if text == member.text else 'would be changed'}")
-            raise typer.Exit(Exit.OK if text == member.text else Exit.DIFFERENT)
-        if write and str(file) != "-":
-            write_member(member.with_text(text), file, changed=text != member.text)
-        else:
-            emit(text, None)
+        if not check:
+            emit_edited(member, text, file, write=write, as_json=as_json)
+            return
+        changed = text != member.text
+        if as_json:
+            console.data_json({"text": text, "written": None, "changed": changed})
+        console.talk(f"{member.name}: {'would be changed' if changed else 'as it should be'}")
+        raise typer.Exit(Exit.DIFFERENT if changed else Exit.OK)
 
     @app.command()
     def diff(
@@ -116,18 +122,16 @@ def language_app(where: str, help: str, own: Collection[str] = ()) -> typer.Type
         file: FileArgument,
         lab: LabArgument = None,
         system: SystemOption = None,
-        write: Annotated[bool, typer.Option("--write", "-w", help="Write the file in place.")] = False,
+        write: WriteOption = False,
         out: OutOption = None,
+        as_json: JsonOption = False,
     ) -> None:
         """Put the lab's values into your own member; your comments, order and layout stay."""
         language = load_language(where)
         loaded, name = open_lab(lab, system)
         member = read(file)
         text = language.merge(language.parse(member, library_of(file, None, None)), loaded, name)
-        if write and str(file) != "-":
-            write_member(member.with_text(text), file, changed=text != member.text)
-        else:
-            emit(text, out)
+        emit_edited(member, text, file, out, write=write, as_json=as_json)
 
     app.registered_commands = [
         command for command in app.registered_commands if getattr(command.callback, "__name__", "") not in own
@@ -194,15 +198,31 @@ def open_lab(given: str | None, system: str | None) -> tuple[Any, str]:
     return lab, system or next(iter(lab.systems))
 
 
-def emit(text: str, out: Path | None) -> None:
-    """Text to standard output as it is, or to a file in one step."""
+def emit(text: str, out: Path | None, *, as_json: bool = False, **more: bool) -> None:
+    """Text to standard output as it is, or to a file in one step; with `as_json` as the field of an object."""
     from zlab.files import write_atomic
 
-    if out is None:
-        sys.stdout.write(text)
-    else:
+    if out is not None:
         write_atomic(out, text)
         console.talk(f"written: {out}")
+    if as_json:
+        console.data_json({"text": text, "written": str(out) if out else None, **more})
+    elif out is None:
+        sys.stdout.write(text)
+
+
+def emit_edited(
+    member: MemberText, text: str, file: Path, out: Path | None = None, *, write: bool, as_json: bool
+) -> None:
+    """A member with new text: back to its file, or as `emit` does."""
+    changed = text != member.text
+    exclude(("--write", write), ("--out", out is not None))
+    if not write or str(file) == "-":
+        emit(text, out, as_json=as_json, changed=changed)
+        return
+    write_member(member.with_text(text), file, changed=changed)
+    if as_json:
+        console.data_json({"text": text, "written": str(file) if changed else None, "changed": changed})
 
 
 def write_member(member: MemberText, path: Path, *, changed: bool) -> None:

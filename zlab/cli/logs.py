@@ -84,7 +84,9 @@ def count(
 
     counted = count_id(id, logs)
     if as_json:
-        console.data_json({"id": counted.id, "count": counted.count, "files": counted.files})
+        problems = [problem.as_dict() for problem in counted.problems]
+        told = {"id": counted.id, "count": counted.count, "files": counted.files, "complete": counted.complete}
+        console.data_json({**told, "problems": problems})
     else:
         console.data(str(counted.count))
     for problem in counted.problems:

@@ -182,8 +182,8 @@ def _neighbor_json(one: NeighborSeen) -> dict[str, Any]:
     return {
         "neighbor": one.neighbor,
         "version": one.version,
-        "state": one.state,
-        "state_name": state_words(one.state),
+        "state": state_words(one.state),
+        "code": one.state,
         "event": one.event,
         "changes": one.changes,
         "failures": one.failures,

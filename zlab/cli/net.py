@@ -123,19 +123,18 @@ def down(
     lab: LabArgument = None, as_json: JsonOption = False, force: ForceOption = False, lock_timeout: LockOption = 30
 ) -> None:
     """Put back everything `up` changed. Needs no lab file: the name of the lab is enough."""
-    from zlab.linux.net import Net
+    from zlab.linux.net import Change, Net
+    from zlab.linux.plan import Plan
 
     net = Net()
     name = _name(lab, net.host.state_dir, "*.applied")
     begin = time.monotonic()
     with net.locked(lock_timeout, _tell_waiting):
         change = net.down(name, force=force, on_step=_Progress(as_json))
-    if change is not None:
-        _tell_change(change, as_json, time.monotonic() - begin, "down")
-    elif as_json:
-        console.data_json({"lab": name, "changed": 0, "steps": []})
-    else:
+    if change is None and not as_json:
         console.data(f"lab {name} is not up on this host; nothing to do")
+        return
+    _tell_change(change or Change(name, Plan(name)), as_json, time.monotonic() - begin, "down")
 
 
 @app.command()
@@ -147,9 +146,7 @@ def recover(as_json: JsonOption = False, lock_timeout: LockOption = 60) -> None:
     with net.locked(lock_timeout, _tell_waiting):
         undone = net.recover()
     if as_json:
-        console.data_json(
-            [{"lab": each.lab, "undone": [step.record.describe() for step in each.steps]} for each in undone]
-        )
+        console.data_json({"recovered": [each.to_json() for each in undone]})
         return
     _tell_recovered(undone)
     if not undone:

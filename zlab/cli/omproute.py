@@ -39,12 +39,13 @@ def render(
         bool,
         typer.Option("--reveal-keys", help="Write the authentication keys too. Needs --out: the file gets mode 0600."),
     ] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Write the whole file for a system of the lab, with a symbol in the place of each authentication key."""
     loaded, name = open_lab(lab, system)
     text = load_language(_WHERE).render(loaded, name)
     if not reveal_keys:
-        emit(text, out)
+        emit(text, out, as_json=as_json)
         return
     from zlab.errors import UsageError
     from zlab.files import write_atomic
@@ -55,6 +56,8 @@ def render(
         raise UsageError("--reveal-keys writes to a file only", hint="add --out FILE; nobody else can read it")
     write_atomic(out, revealed(text, loaded, name, reveal), 0o600)
     console.talk(f"written, for its owner only: {out}")
+    if as_json:
+        console.data_json({"text": text, "written": str(out)})
 
 
 @app.command()

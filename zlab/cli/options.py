@@ -21,6 +21,15 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Data as JSON on standa
 ForceOption = Annotated[bool, typer.Option("--force", help="Go on although zlab refuses; the warnings stay.")]
 
 
+def exclude(*chosen: tuple[str, bool]) -> None:
+    """Refuse options that each want the whole of standard output. Raises UsageError."""
+    from zlab.errors import UsageError
+
+    names = [name for name, wanted in chosen if wanted]
+    if len(names) > 1:
+        raise UsageError(f"{' and '.join(names)} exclude each other", hint=f"{names[0]} alone, or {names[1]} alone")
+
+
 def command_group(help: str) -> typer.Typer:
     """The Typer of one row of the command table; its subcommands have no options of their own for completion."""
     return typer.Typer(help=help, no_args_is_help=True, add_completion=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from zlab.cli import console
-from zlab.cli.options import JsonOption, LabArgument, command_group
+from zlab.cli.options import JsonOption, LabArgument, command_group, exclude
 from zlab.errors import UsageError
 from zlab.exits import Exit
 
@@ -61,8 +61,7 @@ def health(
     prometheus: Annotated[bool, typer.Option("--prometheus", help="Metrics in Prometheus text format.")] = False,
 ) -> None:
     """Judge every adjacency from all the evidence there is. Status 4 when one is not healthy."""
-    if as_json and prometheus:
-        raise UsageError("--json and --prometheus exclude each other")
+    exclude(("--json", as_json), ("--prometheus", prometheus))
     from zlab.cli.ospf_show import Progress, show_report
 
     files = [*(log or ()), *(display or ()), *(frr_json or ()), *(frr_log or ())]
@@ -114,6 +113,7 @@ def timeline(
     as_json: JsonOption = False,
 ) -> None:
     """States over time from logs: each neighbor a line, outages and gaps in what is known visible."""
+    exclude(("--json", as_json), ("--svg -", str(svg) == "-"))
     from zlab.cli.ospf_show import show_timeline
     from zlab.ospf.files import read_files
     from zlab.ospf.timeline import lanes_of
@@ -147,8 +147,9 @@ def causes(
 
     from zlab.ospf.causes import CAUSES, causes_markdown
 
+    exclude(("--json", as_json), ("--markdown", markdown))
     if as_json:
-        console.data_json([asdict(cause) for cause in CAUSES])
+        console.data_json({"causes": [asdict(cause) for cause in CAUSES]})
     elif markdown:
         console.data(causes_markdown().rstrip())
     else:

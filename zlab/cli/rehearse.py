@@ -8,7 +8,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,6 +18,7 @@ from zlab.exits import Exit
 
 if TYPE_CHECKING:
     from zlab.lab.records import Lab
+    from zlab.rehearsal.keeping import KeptRun
     from zlab.rehearsal.kept import KeptStore
     from zlab.rehearsal.rehearse import Rehearsal
     from zlab.report.events import Outcome, Run
@@ -70,23 +71,41 @@ def run(
 
 
 @app.command()
-def up(lab: LabArgument = None, faithful: FaithfulOption = False, rootless: RootlessOption = False) -> None:
+def up(
+    lab: LabArgument = None,
+    faithful: FaithfulOption = False,
+    rootless: RootlessOption = False,
+    as_json: JsonOption = False,
+) -> None:
     """Build the lab and bring it up, and keep it for experiments: `shell`, `exec`, `down`."""
     from zlab.linux.host import Host
     from zlab.rehearsal.keeping import keep_up
+    from zlab.report.events import Silent
     from zlab.report.terminal import TerminalSink
 
-    sink = TerminalSink(colour=console.wants_colour(sys.stderr))
+    sink = Silent() if as_json else TerminalSink(colour=console.wants_colour(sys.stderr))
     loaded, rootless = _load(lab), rootless or os.geteuid() != 0
     made = keep_up(loaded, Host().run_dir, sink, _tell_note, faithful=faithful, rootless=rootless)
+    if as_json:
+        console.data_json(_kept_json(made, list(loaded.systems)))
+    else:
+        _tell_kept(made, list(loaded.systems))
+    raise typer.Exit(Exit.OK if made.healthy else Exit.UNHEALTHY)
+
+
+def _kept_json(made: KeptRun, systems: list[str]) -> dict[str, Any]:
+    messages = {system: str(made.kept.messages(system)) for system in systems}
+    return {**made.kept.to_json(), "healthy": made.healthy, "messages": messages}
+
+
+def _tell_kept(made: KeptRun, systems: list[str]) -> None:
     name = made.kept.lab
     console.data(f"the rehearsal of {name} is up: {', '.join(made.kept.roles)}")
     console.data(f"  look around:  zlab rehearse shell {name} host")
     console.data(f"  run in it:    zlab rehearse exec {name} host -- zlab net status {name}")
-    for system in loaded.systems:
+    for system in systems:
         console.data(f"  messages:     {made.kept.messages(system)}")
     console.data(f"  end it:       zlab rehearse down {name}")
-    raise typer.Exit(Exit.OK if made.healthy else Exit.UNHEALTHY)
 
 
 @app.command(name="exec", context_settings={"ignore_unknown_options": True})
@@ -115,22 +134,24 @@ def shell(
 @app.command()
 def down(
     lab: Annotated[str | None, typer.Argument(metavar="LAB", help="The name of a lab whose rehearsal is up.")] = None,
+    as_json: JsonOption = False,
 ) -> None:
     """End a kept rehearsal; nothing of it is left."""
     store = _store()
     kept = store.find(lab)
     store.end(kept)
-    console.data(f"the rehearsal of {kept.lab} is down")
+    if as_json:
+        console.data_json(kept.to_json())
+    else:
+        console.data(f"the rehearsal of {kept.lab} is down")
 
 
 @app.command(name="list")
 def list_(as_json: JsonOption = False) -> None:
     """The rehearsals that are up."""
-    from dataclasses import asdict
-
     found = _store().all()
     if as_json:
-        console.data_json([asdict(kept) for kept in found])
+        console.data_json({"rehearsals": [kept.to_json() for kept in found]})
     elif found:
         console.table(("lab", "process", "roles"), [(k.lab, str(k.process), " ".join(k.roles)) for k in found])
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -41,7 +42,7 @@ def render(
     if out is not None:
         _write(out, texts, as_json)
     elif as_json:
-        console.data_json(texts)
+        console.data_json({"folder": None, "files": [{"path": name, "text": text} for name, text in texts.items()]})
     else:
         for name, text in texts.items():
             console.talk(f"{name}:", "bold")
@@ -86,12 +87,16 @@ def _write(folder: Path, texts: dict[str, str], as_json: bool) -> None:
     for path, text in changed.items():
         write_atomic(path, text, durable=False)
     if as_json:
-        names = [name for name in texts if folder / name in changed]
-        console.data_json({"folder": str(folder), "files": list(texts), "changed": names})
+        _tell_files(folder, texts, {name for name in texts if folder / name in changed})
         return
     for path in changed:
         console.data(str(path))
     console.talk(f"{len(changed)} of {len(texts)} files written, the others were as they should be")
+
+
+def _tell_files(folder: Path, texts: dict[str, str], changed: Collection[str]) -> None:
+    files = [{"path": name, "text": text, "changed": name in changed} for name, text in texts.items()]
+    console.data_json({"folder": str(folder), "files": files})
 
 
 def _present(path: Path) -> str | None:
@@ -115,7 +120,7 @@ def _check(folder: Path, texts: dict[str, str], as_json: bool) -> Exit:
         for change in _changes(name, present, text) if present is not None else ():
             show_change(change)
     if as_json:
-        console.data_json({"folder": str(folder), "files": list(texts), "different": different})
+        _tell_files(folder, texts, different)
     elif not different:
         console.talk(f"{len(texts)} files are what would be rendered")
     return Exit.DIFFERENT if different else Exit.OK

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from zlab.cli import console
-from zlab.cli.options import JsonOption, single_command
+from zlab.cli.options import JsonOption, exclude, single_command
 
 app = single_command()
 
@@ -26,10 +26,7 @@ def schema(
     Editors complete and check a lab.yaml with it: write it with --out, and begin the lab file with
     `# yaml-language-server: $schema=FILE`.
     """
-    from zlab.errors import UsageError
-
-    if markdown and as_json:
-        raise UsageError("--markdown and --json exclude each other", hint="JSON is what it prints without --markdown")
+    exclude(("--json", as_json), ("--markdown", markdown))
     text = _text(markdown=markdown)
     if out is None or str(out) == "-":
         console.data(text.removesuffix("\n"))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 def run_trial(net: Net, lab: Lab, path: Path, timeout: float, *, as_json: bool, force: bool, on_step: OnStep) -> Exit:
     """One trial from the plan to the verdict; the caller holds the lock."""
+    from zlab.linux.guard import Verdict
     from zlab.linux.trial import revert_now, trial
 
     net.recover()
@@ -30,9 +31,7 @@ def run_trial(net: Net, lab: Lab, path: Path, timeout: float, *, as_json: bool, 
         raise RefusedError(survey.refusals)
     transaction = net.transaction(survey, path)
     if transaction is None or not transaction.steps:
-        console.data_json({"lab": lab.lab, "kept": True, "why": "nothing to change"}) if as_json else console.data(
-            f"lab {lab.lab}: nothing to change, so nothing to try"
-        )
+        _tell(Verdict(lab.lab, "", kept=True, why="nothing to change, so nothing to try"), as_json)
         return Exit.OK
     for problem in survey.warnings:
         console.warn(str(problem))

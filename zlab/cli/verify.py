@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zlab.cli import console
-from zlab.cli.options import JsonOption, LabArgument, single_command
+from zlab.cli.options import JsonOption, LabArgument, exclude, single_command
 from zlab.exits import Exit
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def verify(
     """
     from zlab.verify.checks import choose
 
+    exclude(("--json", as_json), ("--markdown", markdown))
     checks = choose(only)
     if list_ or failures:
         _list(checks, failures=failures, as_json=as_json, markdown=markdown)

@@ -58,7 +58,7 @@ class Change:
             "deferred": [record.describe() for record in wanted.deferred] if wanted else [],
             "firewalls": [{"name": name, "why": why} for name, why in wanted.firewalls] if wanted else [],
             "warnings": [problem.as_dict() for problem in self.warnings],
-            "recovered": [{"lab": undone.lab, "undone": len(undone.steps)} for undone in self.recovered],
+            "recovered": [undone.to_json() for undone in self.recovered],
         }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import Any
 
 from zlab.errors import MismatchError, Problem, RolledBackError, StateError, ZlabError
 from zlab.interrupts import Interrupted, shielded
@@ -23,6 +24,9 @@ class Undone:
     lab: str
     steps: tuple[Step, ...]
     left: tuple[Record, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return {"lab": self.lab, "undone": [step.record.describe() for step in self.steps]}
 
 
 def no_step(_step: Step) -> None:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from zlab.errors import RehearsalError
 from zlab.files import write_atomic
@@ -28,6 +29,15 @@ class Kept:
     roles: tuple[str, ...]
     vtysh: dict[str, str]
     """Role to the command that talks to its FRR."""
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "lab": self.lab,
+            "process": self.process,
+            "rootless": self.rootless,
+            "roles": list(self.roles),
+            "vtysh": self.vtysh,
+        }
 
     @property
     def root(self) -> Path:

@@ -38,11 +38,11 @@ class Attempt:
         return {
             "version": str(self.version),
             "negotiated": self.handshake.succeeded,
-            "cipher": self.cipher_name or None,
-            "cipher_code": self.cipher_code or None,
+            "cipher": self.cipher_code or None,
+            "cipher_name": self.cipher_name or None,
             "group": self.handshake.group or None,
             "failure": failure.name if failure else None,
-            "reason": self.handshake.reason or None,
+            "why": self.handshake.reason or None,
             "server_rc": failure.server_rc or None if failure else None,
             "client_rc": failure.client_rc or None if failure else None,
             "fix": failure.fix if failure else None,
@@ -74,7 +74,7 @@ class Probe:
         told = self.telling
         return {
             "peer": str(self.peer),
-            "negotiated": str(self.best.version) if self.best else None,
+            "version": str(self.best.version) if self.best else None,
             "attempts": [attempt.to_json() for attempt in self.attempts],
             "asks_for_certificate": told.asked_for_certificate,
             "accepted_authorities": list(told.accepted_authorities),

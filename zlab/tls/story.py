@@ -86,7 +86,7 @@ class Story:
     def to_json(self) -> dict[str, Any]:
         reason = self.reason
         return {
-            "connection": self.connection,
+            "connid": self.connection,
             "file": self.place.file,
             "line": self.place.line,
             "begin": self.begin.isoformat() if self.begin else None,

@@ -65,7 +65,7 @@ def test_match_of_a_log_has_status_3_when_it_disagrees(policy: Path, tmp_path: P
     assert "z/OS took COLATTLS, this policy COLATTLJ: COLATTLJ comes first" in done.out
     assert "the policy has no rule GONE" in done.out
     told = run_zlab("attls", "match", policy, "--log", log, "--json").json
-    assert told["connections"] == 3
+    assert told["compared"] == 3
     assert [each["observed"] for each in told["disagree"]] == ["COLATTLS", "GONE"]
 
 
@@ -123,7 +123,7 @@ def test_every_file_of_the_corpus_is_linted_in_one_go_without_a_traceback() -> N
         pytest.skip("needs ../shared/corpus")
     done = run_zlab("attls", "lint", *sorted((CORPUS / "attls").glob("*.txt")), "--json")
     assert done.status == 3
-    assert done.json["count"]["error"] > 0
+    assert done.json["counts"]["error"] > 0
 
 
 # serve

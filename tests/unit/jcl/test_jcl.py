@@ -130,7 +130,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_commands_list_render_and_say_what_is_not_confirmed(tmp_path: Path) -> None:
-    assert {job.name for job in JOBS} == {each["name"] for each in json.loads(run("list", "--json").stdout)}
+    assert {job.name for job in JOBS} == {each["name"] for each in json.loads(run("list", "--json").stdout)["jobs"]}
     done = run("render", "pagent", "-o", str(tmp_path / "PAGENT"))
     assert "not confirmed" in done.stderr
     assert (tmp_path / "PAGENT").read_text().startswith("//PAGENT")

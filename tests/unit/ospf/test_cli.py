@@ -76,4 +76,4 @@ def test_watch_of_a_pipe_ends_with_it(tmp_path: Path) -> None:
 
 
 def test_every_cause_is_listed(tmp_path: Path) -> None:
-    assert len(json.loads(zlab("causes", "--json", folder=tmp_path).stdout)) > 30
+    assert len(json.loads(zlab("causes", "--json", folder=tmp_path).stdout)["causes"]) > 30

@@ -35,7 +35,7 @@ def test_route_has_a_stable_shape_as_json(conf: Path) -> None:
     assert done.json["destinations"] == ["/var/log/tcpip"]
     (landing,) = done.json["landings"]
     assert landing["rule"] == {"file": str(conf), "line": 2}
-    assert landing["sure"] is True
+    assert landing["certain"] is True
 
 
 def test_a_name_that_fits_but_for_its_case_is_told_so(conf: Path) -> None:

@@ -188,7 +188,7 @@ def test_the_command_says_which_code_zos_would_give(trust: Trust) -> None:
         good = zlab("tls", "probe", f"localhost:{port}", "--ca", trust.pem("ca"))
     assert expired.returncode == 3, expired.stderr
     told = json.loads(expired.stdout)
-    assert told["negotiated"] == "TLSv1.3"
+    assert told["version"] == "TLSv1.3"
     assert [finding["id"] for finding in told["findings"]] == ["ZK001"]
     assert "401" in good.stdout
     assert "Traceback" not in good.stderr

@@ -134,7 +134,7 @@ def test_the_command_filters_and_says_by_its_status_whether_one_failed(tmp_path:
     log = str(GOLDEN / "attls-levels" / "log.txt")
     done = run(log, "--job", "cssmtp", "--json")
     assert done.returncode == 3, done.stderr
-    assert [one["connection"] for one in json.loads(done.stdout)["connections"]] == ["00000033"]
+    assert [one["connid"] for one in json.loads(done.stdout)["connections"]] == ["00000033"]
     done = run(log, "--connection", "32", "--events")
     assert done.returncode == 0
     assert "Connection Close" in done.stdout

@@ -149,7 +149,7 @@ class Conversation:
     def fail(self, code: ReturnCode, event: str, detail: str) -> bool:
         """Report a failure to log and listener; always False."""
         self.host.failed(self.subject, self.trace, code.rc, event)
-        self.tell("failed", rc=code.rc, meaning=code.meaning, sure=str(code.sure), at=event, detail=detail)
+        self.tell("failed", rc=code.rc, meaning=code.meaning, sure=str(code.sure), at=event, why=detail)
         return False
 
     def tell(self, event: str, **more: Any) -> None:

@@ -138,7 +138,7 @@ class Server:
         try:
             wire = Wire(*await asyncio.wait_for(asyncio.open_connection(*to), _CONNECT))
         except (OSError, TimeoutError) as error:
-            self.host.tell({"event": "unreachable", "to": f"{to[0]}:{to[1]}", "detail": str(error) or "no answer"})
+            self.host.tell({"event": "unreachable", "to": f"{to[0]}:{to[1]}", "why": str(error) or "no answer"})
             writer.close()
             return
         conversation = self._conversation(listener, Direction.OUTBOUND, wire)
@@ -164,6 +164,6 @@ async def _converse(conversation: Conversation, talk: Callable[[], Awaitable[Non
         # In TLS 1.3 a partner refuses a certificate after the handshake has ended for us.
         conversation.fail(error.code, "Data Decryption", str(error))
     except OSError as error:
-        conversation.tell("application", detail=str(error))
+        conversation.tell("application", why=str(error))
     finally:
         await conversation.close(abort=abort)

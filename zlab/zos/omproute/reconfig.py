@@ -26,7 +26,7 @@ class Reconfiguration:
 
     def to_json(self) -> dict[str, Any]:
         return {
-            "reconfig": [change.to_json() for change in self.taken],
+            "changes": [change.to_json() for change in (*self.taken, *self.restart)],
             "restart": [change.to_json() for change in self.restart],
             "steps": [step.to_json() for step in self.steps],
         }

@@ -51,7 +51,7 @@ class Route:
                     "kind": str(landing.rule.kind) if landing.rule.kind else None,
                     "rule": {"file": landing.rule.place.file, "line": landing.rule.place.line},
                     "condition": landing.by.text,
-                    "sure": landing.sure,
+                    "certain": landing.sure,
                 }
                 for landing in self.landings
             ],
