@@ -28,6 +28,7 @@ OSATRL1E TRLE LNCTL=MPC,READ=(0400),WRITE=(0401),DATAPATH=(0402),      X
 * a comment
 OSATRL2E TRLE READ=404,WRITE=405,DATAPATH=406,PORTNAME=B,MPCLEVEL=QDIO
 """
+QDIO = f"{'':15}MPCLEVEL=QDIO\n"
 
 
 def parse(text: str):  # type: ignore[no-untyped-def] # the document of the language
@@ -46,6 +47,38 @@ def test_operands_are_read_over_cards_with_their_places() -> None:
     assert (first.portname.text, str(first.portname.place)) == ("PORTA", "x:3:25")
     assert [device.text for device in second.devices] == ["0404", "0405", "0406"]
     assert ids(VTAM, REAL) == set()
+
+
+def test_a_range_is_each_of_its_devices() -> None:
+    text = f"N VBUILD TYPE=TRL\n{'A TRLE READ=500,WRITE=501,DATAPATH=(502,504-506),PORTNAME=P,':<71}X\n{QDIO}"
+    (trle,) = trles(parse(text))
+    assert [device.text for device in trle.datapath] == ["0502", "0504", "0505", "0506"]
+    assert ids(VTAM, text) == {"ZV009"}
+    assert (
+        VTAM.diff(parse(text), parse(text.replace("504-506", "504,505,506").replace("PORTNAME=P,    ", "PORTNAME=P,")))
+        == []
+    )
+    assert "ZV006" in ids(VTAM, text.replace("504-506", "506-504"))
+    assert "ZV006" in ids(VTAM, text.replace("504-506", "0000-FFFF"))
+
+
+def test_a_list_over_two_cards_is_one_operand() -> None:
+    text = f"{'A TRLE READ=(500),WRITE=(501),PORTNAME=P,MPCLEVEL=QDIO,DATAPATH=(502,':<71}X\n{'':15}504,506)\n"
+    (trle,) = trles(parse(text))
+    assert [device.text for device in trle.datapath] == ["0502", "0504", "0506"]
+    assert str(trle.datapath[2].place) == "x:2:20"
+    check_layout(VTAM, text)
+
+
+def test_a_channel_between_hosts_is_no_osa() -> None:
+    text = "N VBUILD TYPE=TRL\nC TRLE LNCTL=MPC,READ=(E40,E42),WRITE=(E41,E43),MAXBFRU=16,REPLYTO=3.0\n"
+    assert ids(VTAM, text) == set()
+    assert ids(VTAM, text.replace("WRITE=(E41,E43),", "")) == {"ZV005"}
+
+
+def test_system_symbols_stand_for_names_and_numbers() -> None:
+    text = f"N VBUILD TYPE=TRL\n{'OSA&SYSCLONE.A0 TRLE READ=&R,WRITE=&W,DATAPATH=302,PORTNAME=P,':<71}X\n{QDIO}"
+    assert ids(VTAM, text) == set()
 
 
 def test_layout_changes_no_meaning() -> None:

@@ -17,8 +17,9 @@ from zlab.zos.vtam.tree import CONTINUATION, FIRST_CONTINUED, Card, Document, St
 
 OPERANDS = ("LNCTL", "READ", "WRITE", "DATAPATH", "PORTNAME", "PORTNUM", "MPCLEVEL")
 _OTHERS = ("LASTRW", "REPLYTO", "MAXREADS", "PACKING", "STORAGE", "MPCUSAGE", "MAXBFRU")
-"""Operands of a TRLE that say nothing of a tap (trlmpc.htm; a TRLE in the IBM-MAIN archive; two from memory)."""
+"""Operands of a TRLE that say nothing of a tap (SNA Resource Definition Reference, TRLE)."""
 _NAME = re.compile(r"[A-Z@#$][A-Z0-9@#$]{0,7}", re.IGNORECASE)
+_SYMBOL = re.compile(r"&[A-Z@#$][A-Z0-9@#$]*\.?", re.IGNORECASE)
 
 
 def lint(document: Document, context: LintContext) -> list[Finding]:
@@ -34,7 +35,7 @@ def lint(document: Document, context: LintContext) -> list[Finding]:
 def _statement(document: Document, statement: Statement) -> Iterator[Finding]:
     yield from _cards(document, statement)
     label = statement.label
-    if label is not None and not _NAME.fullmatch(label.text):
+    if label is not None and not _NAME.fullmatch(_SYMBOL.sub("A", label.text)):
         yield Finding(rules.LABEL, f"{label.text[:40]} is no label", document.place(label.start))
     if statement.operation is None or statement.operation.text.upper() != "TRLE":
         return
@@ -97,22 +98,30 @@ def _trles(document: Document, found: Sequence[Trle]) -> Iterator[Finding]:
 
 
 def _one(trle: Trle) -> Iterator[Finding]:
+    kinds = (("READ", trle.read), ("WRITE", trle.write), *((("DATAPATH", trle.datapath),) if trle.is_osa else ()))
+    missing = [word for word, given in kinds if not given]
+    if missing:
+        yield Finding(rules.NO_DEVICES, f"{trle.name or 'the TRLE'} has no {', '.join(missing)}", trle.place)
+    wrong = [device for device in trle.devices if not re.fullmatch(r"[0-9A-F]{4}|.*&.*", device.text)]
+    for device in wrong:
+        yield Finding(rules.NOT_A_DEVICE, f"{device.text[:40]} is no device number", device.place)
+    if trle.is_osa:
+        yield from _osa(trle)
+        if not (wrong or missing or any("&" in device.text for device in trle.devices)):
+            yield from _osa_devices(trle)
+
+
+def _osa(trle: Trle) -> Iterator[Finding]:
     name = trle.name or "the TRLE"
     if trle.portname is None:
         yield Finding(rules.NO_PORTNAME, f"{name} has no PORTNAME", trle.place)
-    kinds = (("READ", trle.read), ("WRITE", trle.write), ("DATAPATH", trle.datapath))
-    missing = [word for word, given in kinds if not given]
-    if missing:
-        yield Finding(rules.NO_DEVICES, f"{name} has no {', '.join(missing)}", trle.place)
-    wrong = [device for device in trle.devices if not re.fullmatch(r"[0-9A-F]{4}", device.text)]
-    for device in wrong:
-        yield Finding(rules.NOT_A_DEVICE, f"{device.text[:40]} is no device number", device.place)
     if trle.mpclevel is None:
         yield Finding(rules.NOT_QDIO, f"{name} has no MPCLEVEL, which is HPDT", trle.place)
     elif trle.mpclevel.text != "QDIO":
         yield Finding(rules.NOT_QDIO, f"MPCLEVEL={trle.mpclevel.text[:40]}", trle.mpclevel.place)
-    if wrong or missing:
-        return
+
+
+def _osa_devices(trle: Trle) -> Iterator[Finding]:
     paths = [int(device.text, 16) for device in trle.datapath]
     if any(one + 1 == other for one, other in pairwise(paths)):
         numbers = ",".join(device.text for device in trle.datapath)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from zlab.zos.library import Library
 from zlab.zos.member import MemberText
@@ -11,6 +12,7 @@ from zlab.zos.vtam.tree import CONTINUATION, Card, Document, Operand, Statement,
 
 _FIELD = re.compile(r"\S+")
 _PIECE = re.compile(r"(?:(?P<name>[A-Za-z@#$][\w@#$]*)=)?(?:\((?P<list>[^()]*)\)?|(?P<value>[^,()\s]*))", re.ASCII)
+_REST_OF_LIST = re.compile(r"(?P<list>[^()=]*)\)")
 _VALUE = re.compile(r"[^,\s]+")
 
 
@@ -53,8 +55,15 @@ def _statement(text: str, cards: tuple[Card, ...]) -> Statement:
     operands: list[Operand] = []
     for index, card in enumerate(cards):
         field = fields[0] if index == 0 and fields else _first_field(text, card) if index else None
-        if field is not None:
-            operands += _operands(field)
+        if field is None:
+            continue
+        rest = _REST_OF_LIST.match(field.text)
+        if rest and operands and operands[-1].bracketed and text[operands[-1].end - 1] != ")":
+            cut = operands.pop()
+            end = field.start + rest.end()
+            operands.append(replace(cut, values=(*cut.values, *_values(field, 0, rest["list"])), end=end))
+            field = Word(field.text[rest.end() :], end, field.end)
+        operands += _operands(field)
     return Statement(label, operation, tuple(operands), cards)
 
 
@@ -64,7 +73,7 @@ def _first_field(text: str, card: Card) -> Word | None:
 
 
 def _operands(field: Word) -> Iterator[Operand]:
-    """The operands of one card; a list that is cut by the card's end is taken as far as it goes."""
+    """The operands of one card; the next may hold the rest of a list that its end cuts."""
     at = 0
     while at < len(field.text):
         if field.text[at] == ",":
@@ -75,11 +84,12 @@ def _operands(field: Word) -> Iterator[Operand]:
             at += 1
             continue
         kind = "list" if found["list"] is not None else "value"
-        begin = found.start(kind)
-        values = tuple(
-            Word(value[0], field.start + begin + value.start(), field.start + begin + value.end())
-            for value in _VALUE.finditer(found[kind])
-        )
+        values = _values(field, found.start(kind), found[kind])
         name = (found["name"] or "").upper()
         yield Operand(name, values, field.start + found.start(), field.start + found.end(), kind == "list")
         at = found.end()
+
+
+def _values(field: Word, begin: int, text: str) -> tuple[Word, ...]:
+    start = field.start + begin
+    return tuple(Word(value[0], start + value.start(), start + value.end()) for value in _VALUE.finditer(text))

@@ -37,14 +37,14 @@ NO_PORTNAME = Rule(
 )  # fmt: skip
 NO_DEVICES = Rule(
     "ZV005", Severity.ERROR, "TRLE without read, write or datapath device",
-    "an OSA in QDIO mode needs all three",
+    "an OSA in QDIO mode needs all three; a TRLE between hosts, with neither port nor datapath, the first two",
     "code READ, WRITE and DATAPATH with the numbers of the devmap",
     "the TRLE cannot be activated", _B2, Sure.SEEN,
     "OSATRL1E TRLE LNCTL=MPC,READ=(0400),WRITE=(0401),PORTNAME=PORTA\n",
 )  # fmt: skip
 NOT_A_DEVICE = Rule(
     "ZV006", Severity.ERROR, "Not a device number",
-    "a device number has three or four hexadecimal digits",
+    "a device number has three or four hexadecimal digits; a range has a hyphen",
     "write it as in the devmap",
     "VTAM refuses the TRLE", _B2, Sure.INFERRED,
     "OSATRL1E TRLE LNCTL=MPC,READ=(04X0),WRITE=(0401),DATAPATH=(0402),PORTNAME=P\n",
