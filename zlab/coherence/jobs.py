@@ -62,6 +62,25 @@ def published(sources: Sources) -> Iterator[Finding]:
             yield Finding(rules.PUBLISHED_UNRESERVED, what, place)
 
 
+def ports_of_lab(sources: Sources) -> Iterator[Finding]:
+    """The rows that the lab file names itself. Those of OMPROUTE and syslogd have rules of their own."""
+    profile, system = sources.profile, sources.of_lab
+    if profile is None or system is None or sources.lab_source is None:
+        return
+    for number, wanted in enumerate(system.tcpip.ports):
+        if wanted.job in _ANYBODY:
+            continue
+        proto = wanted.proto.upper()
+        place = sources.lab_source.place(("systems", sources.system, "tcpip", "ports", number))
+        rows = profile.reserved_for(wanted.port, proto)
+        if not rows:
+            yield Finding(rules.PORT_OF_LAB, f"{wanted.port} {proto} {wanted.job} has no PORT row", place)
+        for row in rows:
+            if row.job not in _ANYBODY and not (_matches(row.job, wanted.job) or _matches(wanted.job, row.job)):
+                what = f"{wanted.port} {proto} is reserved for {row.job}, not {wanted.job}"
+                yield Finding(rules.PORT_OF_LAB, what, row.at.place, (("the lab file", place),))
+
+
 def attls_on(sources: Sources) -> Iterator[Finding]:
     """A policy is asked for by a stack with TTLS only."""
     profile, policy = sources.profile, sources.attls
@@ -80,4 +99,4 @@ def _matches(job: str, pattern: str) -> bool:
     return fnmatchcase(job.upper(), pattern.upper())
 
 
-JOBS = (omproute_ports, syslogd_port, stack_name, published, attls_on)
+JOBS = (omproute_ports, syslogd_port, stack_name, published, ports_of_lab, attls_on)

@@ -277,4 +277,11 @@ HOST_NAME = _rule(
     "the stack has no host name of its own", "corpus gbltdata", Severity.WARNING, Sure.INFERRED,
 )  # fmt: skip
 
+PORT_OF_LAB = _rule(
+    48, "Port of the lab file that the profile does not reserve for its job",
+    "the lab file names who listens there, and the reservation decides who may",
+    "`zlab profile merge` puts the row in, or mend `ports` of the lab file",
+    "the server of the lab cannot bind: EDC5111I 744C7246", "zpdt.md C27", Severity.WARNING,
+)  # fmt: skip
+
 RULES = tuple(_RULES.values())

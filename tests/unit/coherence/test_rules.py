@@ -28,7 +28,7 @@ systems:
         ospf6: {}
         routes: [10.9.0.0/16]
     members: {tcpdata: USER.TCPPARMS(TCPDATA)}
-    tcpip: {datagram_forwarding: true}
+    tcpip: {datagram_forwarding: true, ports: [{port: 22, job: SSHD*}, {port: 80, job: WEB}]}
 """
 FILES = {
     "devmap": """\
@@ -47,7 +47,9 @@ OSATRL1E TRLE LNCTL=MPC,READ=(0400),WRITE=(0401),DATAPATH=(0402),      X
 TCPCONFIG RESTRICTLOWPORTS TTLS
 IPCONFIG DATAGRAMFWD
 PORT
+   22 TCP SSHD1
    23 TCP TN3270
+   80 TCP WEB*
   514 UDP SYSLOGD
   520 UDP OMPROUTE
   521 UDP OMPROUTE
@@ -180,6 +182,8 @@ CASES = [
     ("ZC041", "profile", "514 UDP SYSLOGD", "514 UDP SYSLOG1"),
     ("ZC042", "tcpdata", "TCPIPJOBNAME TCPIP", "TCPIPJOBNAME TCPIP2"),
     ("ZC043", "profile", "   23 TCP TN3270\n", ""),
+    ("ZC048", "profile", "22 TCP SSHD1", "22 TCP FTPD1"),
+    ("ZC048", "profile", "   80 TCP WEB*\n", ""),
     ("ZC033", "frr", " ip ospf area 0", " ip ospf network point-to-point\n ip ospf area 0"),
     ("ZC034", "find_io", "10.1.1.1 ", "10.1.9.1 "),
     ("ZC044", "profile", "RESTRICTLOWPORTS TTLS", "RESTRICTLOWPORTS"),
