@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from zlab.errors import ZlabError
-from zlab.lab.load import find_lab_file
+from zlab.errors import LabFileError, ZlabError
+from zlab.lab.find import find_lab_file, read_lab_file
 
 
 def lab_name(given: str | None, folder: Path, *patterns: str) -> str:
@@ -20,8 +20,9 @@ def lab_name(given: str | None, folder: Path, *patterns: str) -> str:
         return given
     path = find_lab_file(given)
     try:
-        named = re.search(r"^lab:\s*[\"']?([a-z][a-z0-9_-]*)", path.read_text(errors="replace"), re.MULTILINE)
-    except OSError:
+        text = read_lab_file(path).decode(errors="replace")
+        named = re.search(r"^lab:\s*[\"']?([a-z][a-z0-9_-]*)", text, re.MULTILINE)
+    except LabFileError:
         named = None
     if named:
         return named[1]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from zlab.errors import Problem
     from zlab.lab.load import LoadedLab
     from zlab.linux.net import Change, Net, Survey
+    from zlab.linux.plan import Plan
     from zlab.linux.records import Step
     from zlab.linux.transaction import Undone
 
@@ -25,6 +26,9 @@ app = command_group("The Linux end: plan, apply, try, watch and remove it.")
 LockOption = Annotated[
     float, typer.Option("--lock-timeout", metavar="SECONDS", help="How long to wait for another zlab to end.", min=0)
 ]
+
+
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only show it; status 3 when something would change.")]
 
 
 @app.command()
@@ -50,29 +54,35 @@ def up(
     wait: Annotated[
         float, typer.Option("--wait", metavar="SECONDS", help="Wait for taps that are not there yet.", min=0)
     ] = 0,
+    keep: Annotated[
+        Path | None,
+        typer.Option("--keep", metavar="FILE", help="Also write the lab file here, if the lab comes up; for LAB `-`."),
+    ] = None,
     lock_timeout: LockOption = 30,
 ) -> None:
     """Bring the Linux end up. A second `up` changes nothing; an error or Ctrl-C puts everything back (status 5)."""
+    from zlab.cli.keep import kept
     from zlab.lab.find import find_lab_file
     from zlab.linux.net import Net
 
-    net, path = Net(), find_lab_file(lab)
+    net = Net()
     begin = time.monotonic()
-    change = None
-    if not wait:
-        with net.locked(lock_timeout, _tell_waiting):
-            change = net.unchanged(path)
-    if change is None:
-        from zlab.lab.load import load_lab
+    with kept(find_lab_file(lab), keep) as path:
+        change = None
+        if not wait:
+            with net.locked(lock_timeout, _tell_waiting):
+                change = net.unchanged(path)
+        if change is None:
+            from zlab.lab.load import load_lab
 
-        loaded = load_lab(path)
-        if wait:
-            from zlab.linux.appear import wait_for_devices
+            loaded = load_lab(path)
+            if wait:
+                from zlab.linux.appear import wait_for_devices
 
-            wait_for_devices([link.device for _, link in loaded.lab.links], wait)
-            begin = time.monotonic()
-        with net.locked(lock_timeout, _tell_waiting):
-            change = net.up(loaded.lab, path, force=force, on_step=_Progress(as_json))
+                wait_for_devices([link.device for _, link in loaded.lab.links], wait)
+                begin = time.monotonic()
+            with net.locked(lock_timeout, _tell_waiting):
+                change = net.up(loaded.lab, path, force=force, on_step=_Progress(as_json))
     _tell_change(change, as_json, time.monotonic() - begin, "up")
 
 
@@ -120,7 +130,11 @@ def status(lab: LabArgument = None, as_json: JsonOption = False) -> None:
 
 @app.command()
 def down(
-    lab: LabArgument = None, as_json: JsonOption = False, force: ForceOption = False, lock_timeout: LockOption = 30
+    lab: LabArgument = None,
+    as_json: JsonOption = False,
+    force: ForceOption = False,
+    dry_run: DryRunOption = False,
+    lock_timeout: LockOption = 30,
 ) -> None:
     """Put back everything `up` changed. Needs no lab file: the name of the lab is enough."""
     from zlab.linux.net import Change, Net
@@ -128,6 +142,8 @@ def down(
 
     net = Net()
     name = _name(lab, net.host.state_dir, "*.applied")
+    if dry_run:
+        raise typer.Exit(_show_down(net, name, as_json))
     begin = time.monotonic()
     with net.locked(lock_timeout, _tell_waiting):
         change = net.down(name, force=force, on_step=_Progress(as_json))
@@ -135,6 +151,21 @@ def down(
         console.data(f"lab {name} is not up on this host; nothing to do")
         return
     _tell_change(change or Change(name, Plan(name)), as_json, time.monotonic() - begin, "down")
+
+
+def _show_down(net: Net, name: str, as_json: bool) -> Exit:
+    from zlab.linux.net import Change
+    from zlab.linux.plan import Plan
+
+    planned = net.plan_down(name)
+    plan = planned[0] if planned else Plan(name)
+    if as_json:
+        console.data_json(Change(name, plan).to_json())
+    elif plan.steps or plan.unknown:
+        console.table(("action", "kind", "what"), _rows(plan))
+    else:
+        console.talk("nothing to change")
+    return Exit.DIFFERENT if plan.steps or plan.unknown else Exit.OK
 
 
 @app.command()
@@ -156,7 +187,6 @@ def recover(as_json: JsonOption = False, lock_timeout: LockOption = 60) -> None:
 RootOption = Annotated[
     Path | None, typer.Option("--root", metavar="DIR", help="Work on this folder instead of /, for a package.")
 ]
-DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only show it; status 3 when something would change.")]
 ForceFilesOption = Annotated[bool, typer.Option("--force", help="Also files that zlab did not write, or were edited.")]
 
 
@@ -226,8 +256,7 @@ def _show_plan(survey: Survey) -> None:
     plan, wanted = survey.plan, survey.wanted
     for name, why in wanted.firewalls:
         console.talk(f"firewall {name}: {why}", "dim")
-    rows = [(step.verb, step.record.kind, step.record.describe()) for step in plan.steps]
-    rows += [("unknown", record.kind, record.describe()) for record in plan.unknown]
+    rows = _rows(plan)
     rows += [("later", record.kind, record.describe()) for record in wanted.deferred]
     if rows:
         console.table(("action", "kind", "what"), rows)
@@ -236,6 +265,11 @@ def _show_plan(survey: Survey) -> None:
         console.talk(f"{len(plan.unknown)} things are not visible without root")
     if not plan.steps:
         console.talk("nothing to change" if not plan.unknown else "nothing to change in what is visible")
+
+
+def _rows(plan: Plan) -> list[tuple[str, str, str]]:
+    rows = [(step.verb, step.record.kind, step.record.describe()) for step in plan.steps]
+    return rows + [("unknown", record.kind, record.describe()) for record in plan.unknown]
 
 
 def _tell_deferred(survey: Survey) -> None:

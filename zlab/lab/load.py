@@ -8,7 +8,6 @@ another.
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,10 +17,11 @@ from pydantic_core import ErrorDetails
 from zlab.errors import LabFileError, Place, Problem
 from zlab.lab.checks import check_lab
 from zlab.lab.find import find_lab_file as find_lab_file  # where callers look for it
+from zlab.lab.find import read_lab_file, shown_name
 from zlab.lab.positions import with_defaults
 from zlab.lab.problems import doubtful_paths, empty_sections, schema_problems, without, wrong_paths
 from zlab.lab.records import Lab
-from zlab.lab.source import MOST_BYTES, Data, Source, parse_yaml
+from zlab.lab.source import Data, Source, parse_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +34,12 @@ class LoadedLab:
 
 def load_lab(path: Path) -> LoadedLab:
     """Read a lab file ("-" is standard input). Raises LabFileError with all problems of the file."""
-    name = "<stdin>" if str(path) == "-" else str(path)
-    try:
-        if str(path) == "-":
-            raw = sys.stdin.buffer.read(MOST_BYTES + 1)
-        else:
-            with path.open("rb") as file:
-                raw = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        what = f"cannot read the lab file: {error.strerror or error}"
-        hint = "`zlab init` writes one from what this host has" if isinstance(error, FileNotFoundError) else None
-        raise LabFileError([Problem(what, Place(name), hint)]) from None
-    if len(raw) > MOST_BYTES:
-        raise LabFileError(
-            [Problem(f"the file is larger than {MOST_BYTES // 1024**2} MiB: not a lab file", Place(name))]
-        )
+    return parse_lab_file(read_lab_file(path), path)
+
+
+def parse_lab_file(raw: bytes, path: Path) -> LoadedLab:
+    """The bytes of a lab file to a `LoadedLab`. Raises LabFileError with all problems of the file."""
+    name = shown_name(path)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -17,7 +17,6 @@ from zlab.errors import LabFileError, Place, Problem
 Path = tuple[str | int, ...]
 Data = None | bool | int | float | str | list["Data"] | dict[str, "Data"]
 
-MOST_BYTES = 4 * 1024 * 1024  # a lab of 10,000 links is a quarter of this
 MOST_NODES = 400_000  # aliases can make a small file huge
 
 # CSafeLoader is libyaml; a PyYAML built without it still works, ten times slower.

@@ -1,0 +1,60 @@
+"""`zlab net up --keep`: the file of a lab from elsewhere takes its place on this host only with the lab."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from zlab.errors import Place, StateError
+from zlab.files import write_atomic
+from zlab.lab.find import read_lab_file
+
+
+@contextmanager
+def kept(given: Path, place: Path | None) -> Iterator[Path]:
+    """The file to bring up: `given`, or `place` with its text, as it was before if the lab does not come up.
+
+    Raises LabFileError, with nothing written, for what is no lab, and StateError when it cannot be written.
+    """
+    if place is None:
+        yield given
+        return
+    text = read_lab_file(given)
+    before = _there(place)
+    if text == before:
+        yield place
+        return
+    from zlab.lab.load import parse_lab_file
+
+    parse_lab_file(text, given)
+    _write(place, text)
+    try:
+        yield place
+    except BaseException:
+        _put_back(place, before)
+        raise
+
+
+def _there(place: Path) -> bytes | None:
+    try:
+        return place.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise StateError(f"cannot read: {error.strerror}", place=Place(str(place))) from None
+
+
+def _write(place: Path, text: bytes) -> None:
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StateError(f"cannot write: {error.strerror}", place=Place(str(place))) from None
+    write_atomic(place, text, mode=0o600)
+
+
+def _put_back(place: Path, before: bytes | None) -> None:
+    if before is None:
+        place.unlink(missing_ok=True)
+    else:
+        write_atomic(place, before, mode=0o600)
