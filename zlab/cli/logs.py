@@ -76,13 +76,14 @@ def count(
     logs: LogsArgument,
     as_json: JsonOption = False,
 ) -> None:
-    """Count how often an id stands in logs: as fast as grep -c. Status 3 when it does not.
+    """Count how often an id stands in logs: faster than grep -c. Status 3 when it does not.
 
-    Every occurrence counts, also one in the text of another message; `scan` counts messages.
+    Every occurrence counts, also two in a line and one in the text of another message; `scan` counts messages.
     """
     from zlab.messages.count import count_id
 
-    counted = count_id(id, logs)
+    with _Progress() as progress:
+        counted = count_id(id, logs, progress.add)
     if as_json:
         problems = [problem.as_dict() for problem in counted.problems]
         told = {"id": counted.id, "count": counted.count, "files": counted.files, "complete": counted.complete}

@@ -1,9 +1,10 @@
-"""Counting one id at the speed of memory: no pattern, no lines, as many processes as help."""
+"""Counting one id at the speed of memory: no pattern, no lines, the C library's search, as many processes as help."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from ctypes import CDLL, addressof, c_char, c_char_p, c_size_t, c_void_p
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,11 @@ from zlab.codepage import encode_1047
 from zlab.errors import Problem, UsageError
 from zlab.messages.blocks import SIZE, Readable
 from zlab.messages.files import LogError, find_logs, open_log, reading
-from zlab.messages.parallel import Advance, processors, run
+from zlab.messages.parallel import Advance, not_told, processors, run
 from zlab.messages.shares import MOST_PROCESSES, Span, shares_of, spans_of
+
+_FEW = SIZE >> 12
+"""Hits in a buffer up to which one call of memmem each is the faster way; beyond them Python's count is (measured)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +31,25 @@ class Counted:
     complete: bool
 
 
-def count_id(id: str, paths: Iterable[Path]) -> Counted:
-    """How often `id` stands in the logs, in ASCII or in EBCDIC. Raises UsageError for what is no word."""
+def count_id(id: str, paths: Iterable[Path], advance: Advance = not_told) -> Counted:
+    """How often `id` stands in the logs, in ASCII or in EBCDIC; `advance` is told how many bytes were read.
+
+    Raises UsageError for what is no word.
+    It is looked for in capitals, as z/OS writes it in any log; the console wraps behind an id and never in it.
+    """
     wanted = id.upper()
     if not re.fullmatch(r"[A-Z$][A-Z0-9$@#]{2,15}", wanted):
         raise UsageError(f"{id!r} is no message id", hint="such as EZZ7921I")
     problems: list[Problem] = []
     files = find_logs(paths, problems.append)
 
-    def work(span: Span, _advance: Advance) -> dict[str, Any]:
-        return _count(span, wanted)
+    def work(span: Span, told: Advance) -> dict[str, Any]:
+        return _count(span, wanted, told)
 
     workers = min(processors(), MOST_PROCESSES)
     spans = [span for path in files for span in spans_of(path, workers)]
     shares = shares_of(spans, workers)
-    results = list(run(shares, work, _ignore)) if len(shares) > 1 else [_count(span, wanted) for span in spans]
+    results = run(shares, work, advance) if len(shares) > 1 else (work(span, advance) for span in spans)
     counts = {str(path): 0 for path in files}
     for span, result in zip(spans, results, strict=True):
         counts[str(span.path)] += result["count"]
@@ -49,18 +57,22 @@ def count_id(id: str, paths: Iterable[Path]) -> Counted:
     return Counted(wanted, sum(counts.values()), counts, tuple(problems), not problems)
 
 
-def _count(span: Span, wanted: str) -> dict[str, Any]:
+def _count(span: Span, wanted: str, advance: Advance) -> dict[str, Any]:
+    total, problems = 0, []
     try:
         with open_log(span.path) as source, reading(span.path):
             if span.begin:
                 _seek(source, span.begin)
-            return {"count": _occurrences(source, span, wanted), "problems": []}
+            for read, found in _occurrences(source, span, wanted):
+                advance(read)
+                total += found
     except LogError as error:
-        return {"count": 0, "problems": [str(problem) for problem in error.problems]}
+        problems = [str(problem) for problem in error.problems]
+    return {"count": total, "problems": problems}
 
 
-def _occurrences(source: Readable, span: Span, wanted: str) -> int:
-    """Those that begin in the span; the last one may end behind it.
+def _occurrences(source: Readable, span: Span, wanted: str) -> Iterator[tuple[int, int]]:
+    """The size of each piece of the span and how many begin in it; the last one may end behind it.
 
     One buffer is filled again and again: it stays in the processor's cache (measured: a third of the time). What
     the end of one filling has of the id is moved before the next.
@@ -70,7 +82,8 @@ def _occurrences(source: Readable, span: Span, wanted: str) -> int:
     left = None if span.end is None else span.end - span.begin + kept
     buffer = bytearray(kept + SIZE)
     view = memoryview(buffer)
-    total = begin = 0
+    count = _counter(buffer, ascii)
+    begin = 0
     while left is None or left > 0:
         room = SIZE if left is None else min(SIZE, left)
         got = source.readinto(view[begin : begin + room])
@@ -78,17 +91,53 @@ def _occurrences(source: Readable, span: Span, wanted: str) -> int:
             break
         end = begin + got
         left = None if left is None else left - got
-        total += buffer.count(ascii, 0, end)
+        found = count(end)
+        # One byte is found at the speed of memory, eight are not.
         if buffer.find(ebcdic[:1], 0, end) >= 0:
-            total += buffer.count(ebcdic, 0, end)
+            found += buffer.count(ebcdic, 0, end)
+        yield got, found
         begin = min(kept, end)
         buffer[:begin] = buffer[end - begin : end]
-    return total
+
+
+def _counter(buffer: bytearray, wanted: bytes) -> Callable[[int], int]:
+    """Counts `wanted` in the first so many bytes of `buffer`, which keeps its size and place as long as this lives.
+
+    memmem takes half the time of `bytes.count`, and more than that in a system's C library that is not GNU's.
+    """
+    memmem = _memmem()
+    if memmem is None:
+        return lambda end: buffer.count(wanted, 0, end)
+    start = addressof((c_char * len(buffer)).from_buffer(buffer))
+    many = False
+
+    def count(end: int) -> int:
+        nonlocal many
+        begin, found = start, 0
+        while not many:
+            at = memmem(begin, start + end - begin, wanted, len(wanted))
+            if at is None:
+                return found
+            begin = at + len(wanted)
+            found += 1
+            many = found > _FEW
+        found += buffer.count(wanted, begin - start, end)
+        many = found > _FEW
+        return found
+
+    return count
+
+
+def _memmem() -> Any:
+    """The C library's search for bytes in bytes; None in a C library without it (POSIX has it since 2024)."""
+    try:
+        found = CDLL(None).memmem
+    except AttributeError:
+        return None
+    found.restype = c_void_p
+    found.argtypes = (c_void_p, c_size_t, c_char_p, c_size_t)
+    return found
 
 
 def _seek(source: Any, position: int) -> None:
     source.seek(position)
-
-
-def _ignore(size: int) -> None:
-    pass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from zlab.messages.blocks import Block
@@ -19,6 +20,9 @@ _CHANGE = re.compile(
     rb"(?i:NEIGHBOR)\s++([0-9A-Fa-f.:]{2,45}+),\s++"
     rb"(?i:(?:OLD\s++STATE\s++(\d{1,3}+),\s++)?NEW\s++STATE\s++(\d{1,3}+),\s++EVENT\s++(\d{1,2}+))"
 )
+
+_Row = tuple[bytes, ...]
+"""What the pattern finds: id, IP version, neighbor, old state, new state, event; b"" for what is not said."""
 
 
 @dataclass(slots=True)
@@ -49,16 +53,18 @@ class Neighbors:
         self._latest = Latest(self._last)
 
     def add(self, block: Block) -> None:
-        here: set[str] = set()
-        for found in _CHANGE.finditer(block.data):
-            key = _key(found)
-            seen = self._seen.get(key)
-            if seen is None:
-                if len(self._seen) >= MOST_NEIGHBORS:
-                    continue
-                seen = self._seen[key] = NeighborSeen(found[3].decode(), 6 if key[0] == "6" else 4)
-            here.add(key)
-            self._count(seen, found, block)
+        rows: list[_Row] = _CHANGE.findall(block.data)
+        here: dict[str, NeighborSeen] = {}
+        # Neighbors, states and events are few, so that most rows are alike.
+        for row, count in Counter(rows).items():
+            key = _key(row)
+            seen = self._neighbor(key, row)
+            if seen is not None:
+                here[key] = seen
+                self._count(seen, row, count, block)
+        for row in reversed(dict.fromkeys(reversed(rows))):  # each at the place of its last one
+            if seen := here.get(_key(row)):
+                seen.state, seen.event = int(row[4]), int(row[5])
         self._latest.put(here, block)
 
     def result(self) -> list[NeighborSeen]:
@@ -66,21 +72,26 @@ class Neighbors:
             self._seen[key].last = message
         return list(self._seen.values())
 
-    def _count(self, seen: NeighborSeen, found: re.Match[bytes], block: Block) -> None:
-        state = int(found[5])
-        seen.state, seen.event = state, int(found[6])
-        if found[1] == b"EZZ7919I":
-            seen.changes += 1
+    def _neighbor(self, key: str, row: _Row) -> NeighborSeen | None:
+        if key not in self._seen and len(self._seen) < MOST_NEIGHBORS:
+            self._seen[key] = NeighborSeen(row[2].decode(), int(key[0]))
+        return self._seen.get(key)
+
+    def _count(self, seen: NeighborSeen, row: _Row, count: int, block: Block) -> None:
+        if row[0] == b"EZZ7919I":
+            seen.changes += count
             return
-        seen.failures += 1
+        seen.failures += count
+        state = int(row[4])
         if not seen.worst_state or state < seen.worst_state:
             seen.worst_state = state
-            seen.worst = self._message(found, block)
+            first = next(found for found in _CHANGE.finditer(block.data) if found.groups(b"") == row)
+            seen.worst = self._message(first, block)
 
     def _last(self, key: str, block: Block) -> LogMessage | None:
         found = None
         for one in _CHANGE.finditer(block.data):
-            if _key(one) == key:
+            if _key(one.groups(b"")) == key:
                 found = one
         return self._message(found, block) if found else None
 
@@ -88,6 +99,7 @@ class Neighbors:
         return message_at(block, found.start(), found[1].decode(), self._file, self._calendar)
 
 
-def _key(found: re.Match[bytes]) -> str:
-    version = found[2].decode() if found[2] else ("6" if found[1] == b"EZZ7954I" else "4")
-    return f"{version} {found[3].decode().lower()}"
+def _key(row: _Row) -> str:
+    """The IP version and the neighbor of a row."""
+    version = row[1].decode() or ("6" if row[0] == b"EZZ7954I" else "4")
+    return f"{version} {row[2].decode().lower()}"

@@ -19,6 +19,10 @@ Work = Callable[[Task, Advance], dict[str, Any]]
 _STEP = 16 << 20
 
 
+def not_told(size: int) -> None:
+    """Progress nobody asked for."""
+
+
 def processors() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0))

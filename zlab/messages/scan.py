@@ -13,7 +13,7 @@ from zlab.errors import Place, Problem
 from zlab.messages.catalogue import family_prefix, find
 from zlab.messages.connections import Kind, KindSeen
 from zlab.messages.neighbors import NeighborSeen
-from zlab.messages.parallel import Advance, processors, run
+from zlab.messages.parallel import Advance, not_told, processors, run
 from zlab.messages.period import Period
 from zlab.messages.recognise import LogMessage, severity_of_id
 from zlab.messages.records import Entry, Severity
@@ -57,10 +57,6 @@ class ScanResult:
         """The id of the highest severity that came last; None when there is nothing worse than information."""
         bad = [one for one in self.ids if one.severity is not Severity.INFO]
         return max(bad, key=lambda one: (one.severity.rank, _moment(one.last), one.count), default=None)
-
-
-def not_told(size: int) -> None:
-    """Progress nobody asked for."""
 
 
 def scan(

@@ -8,6 +8,7 @@ import gzip
 import json
 import lzma
 import os
+import random
 import subprocess
 import sys
 from collections import Counter
@@ -257,6 +258,28 @@ def test_a_count_finds_ids_at_every_seam_of_its_buffer(tmp_path: Path, monkeypat
     for shift in range(20):
         path.write_bytes(b"x" * shift + b"EZZ7921I" * 5 + encode_1047("EZZ7921I") + b"EZZ7921")
         assert count_id("EZZ7921I", [path]).count == 6
+
+
+@pytest.mark.parametrize("library", ["with memmem", "without memmem"])
+def test_a_count_of_many_in_a_row_is_whole(tmp_path: Path, library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from zlab.messages import count
+
+    if library == "without memmem":
+        monkeypatch.setattr(count, "_memmem", lambda: None)
+    path = tmp_path / "log"
+    path.write_bytes(b"EZZ7921I EZZ7921I\n" * 50_000 + b"EZZ7968I\n" * 50_000 + b"EZZ7921I\n")
+    assert count_id("EZZ7921I", [path]).count == 100_001
+    assert count_id("EZZ7968I", [path]).count == 50_000
+
+
+def test_a_count_keeps_what_it_found_before_a_file_broke(tmp_path: Path) -> None:
+    path = tmp_path / "cut.gz"
+    lines = "".join(f"EZZ7921I OSPF Adjacency Failure {random.Random(n).random()}\n" for n in range(50_000))
+    path.write_bytes(gzip.compress(lines.encode())[:-2000])
+    counted = count_id("EZZ7921I", [path])
+    assert 40_000 < counted.count < 50_000
+    assert not counted.complete
+    assert "what came before was judged" in str(counted.problems[0])
 
 
 def test_a_count_of_no_word_is_refused(log: Path) -> None:
