@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from zlab.zos.profile.grammar.shapes import Shape
-from zlab.zos.profile.grammar.statements import operand_table
+from zlab.zos.profile.grammar.statements import VIPA_WORDS, operand_table
 from zlab.zos.profile.records import (
     AutologEntry,
     Device,
@@ -223,10 +223,10 @@ def _named(document: ProfileDocument, statement: Statement) -> Named:
 
 def _vipas(document: ProfileDocument, statement: Statement) -> Iterator[VipaRule]:
     for row in _rules(document, statement):
-        words = tuple(document.words[row.first + 1 : row.last])
-        yield VipaRule(document.words[row.first], words, document.mark(row.first, row.last))
+        name, *words = (VIPA_WORDS.get(word, word) for word in document.words[row.first : row.last])
+        yield VipaRule(name, tuple(words), document.mark(row.first, row.last))
 
 
 def _rules(document: ProfileDocument, statement: Statement) -> list[Row]:
     keys = statement.row.keys if statement.row else ()
-    return [row for row in rows_of(document, statement) if document.words[row.first] in keys]
+    return [row for row in rows_of(document, statement) if VIPA_WORDS.get(document.words[row.first]) in keys]

@@ -38,7 +38,7 @@ def _split(document: ProfileDocument) -> list[Statement]:
                 statements.append(Statement(row, first, at + 1))
                 row, first = None, at + 1
             continue
-        if _is_operand(words, row, first, at) if word in STARTS else not _is_stray_end(document, at):
+        if _is_operand(words, row, first, at) if word in STARTS else not _is_stray_end(document, row, at):
             continue
         if at > first:
             statements.append(Statement(row, first, at))
@@ -56,8 +56,10 @@ def _marks(words: list[str]) -> Iterator[int]:
     return compress(count(), map(marks.__contains__, words))
 
 
-def _is_stray_end(document: ProfileDocument, at: int) -> bool:
-    return document.words[at] in ENDS or document.first_on_line(at)
+def _is_stray_end(document: ProfileDocument, row: StatementRow | None, at: int) -> bool:
+    word = document.words[at]
+    # GLOBALCONFIG has lists with END words of their own: SMCEID … ENDSMCEID.
+    return not (row and word in operand_table(row.name)) and (word in ENDS or document.first_on_line(at))
 
 
 def _is_operand(words: list[str], row: StatementRow | None, first: int, at: int) -> bool:

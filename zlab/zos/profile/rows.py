@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from zlab.zos.profile.grammar.ports import PORT_ORDER
 from zlab.zos.profile.grammar.shapes import OperandRow, Shape
-from zlab.zos.profile.grammar.statements import operand_table
+from zlab.zos.profile.grammar.statements import VIPA_WORDS, operand_table
 from zlab.zos.profile.tree import ProfileDocument, Row, Statement
 
 _PORT_VALUE = frozenset(("BIND", "SAF"))
@@ -118,7 +118,8 @@ def rows_of(document: ProfileDocument, statement: Statement) -> list[Row]:
     if shape is Shape.AUTOLOG:
         return autolog_rows(words, first, last)
     if shape is Shape.RULES:
-        return keyed_rows(words, first, last, frozenset(statement.row.keys))
+        keys = frozenset(spelling for spelling, name in VIPA_WORDS.items() if name in statement.row.keys)
+        return keyed_rows(words, first, last, keys)
     return []
 
 

@@ -13,6 +13,8 @@ _SIZE = re.compile(r"(\d{1,12})([KM]?)")
 _ADDRESS = re.compile(r"[0-9A-F:.]+(/\d{1,3})?")
 _JOB = re.compile(r"[A-Z0-9@#$*?]{1,8}")
 _NAME = re.compile(r"[A-Z@#$][A-Z0-9@#$_]{0,15}")
+_DOTTED = re.compile(r"\d{1,3}(\.\d{1,3}){3}(/\d{1,3})?")
+_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 
 def is_placeholder(word: str) -> bool:
@@ -30,10 +32,11 @@ def is_name(word: str) -> bool:
 
 
 def address(word: str) -> Address | None:
+    """The address a word is; octets may have zeros in front, as in IBM's SAMPPROF (`9.67.114.02`)."""
     if not word[:1].isalnum() and word[:1] != ":":
         return None
     try:
-        return ip_address(word)
+        return ip_address(_ZEROS.sub("", word) if ":" not in word else word)
     except ValueError:
         return None
 
@@ -70,12 +73,14 @@ def network(word: str, mask: str = "") -> Network | None:
 
 
 def plain(word: str) -> str:
-    """The text that equal values share: `64K` and `65536`, `0000` and `0`, `FD00:0::1` and `FD00::1`."""
+    """The text that equal values share: `64K` and `65536`, `0000` and `0`, `9.1.1.02`, `FD00:0::1` and `FD00::1`."""
     first = word[:1]
     if first.isdigit():
         size = _SIZE.fullmatch(word)
         if size:
             return str(int(size[1]) * {"": 1, "K": 1024, "M": 1024 * 1024}[size[2]])
+        if ".0" in word and _DOTTED.fullmatch(word):
+            return _ZEROS.sub("", word)
     if ":" in word and _ADDRESS.fullmatch(word):
         base, slash, length = word.partition("/")
         found = address(base)

@@ -15,6 +15,7 @@ from zlab.zos.profile.values import is_placeholder
 
 _INTFID = re.compile(r"(?:[0-9A-F]{1,4}:){3}[0-9A-F]{1,4}")
 _OSA = ("IPAQENET", "IPAQENET6")
+_NETWORK_EXPRESS = ("EQENET", "EQENET6")
 _NOT_QDIO = frozenset(("LCS",))
 _NEVER_STARTED = ("VIRTUAL", "LOOPBACK")
 _LOOPBACK = IPv4Address("127.0.0.1")
@@ -111,8 +112,10 @@ def _started(meaning: ProfileMeaning, *, whole: bool) -> Iterator[Finding]:
 
 def _interface(one: Interface) -> Iterator[Finding]:
     missing = []
-    if one.type in _OSA and not one.portname:
+    if one.type in _OSA and not one.portname and "CHPID" not in one.options:
         missing.append("PORTNAME")
+    if one.type in _NETWORK_EXPRESS and "DEVNUM" not in one.options:
+        missing.append("DEVNUM")
     if one.version == 4 and not one.addresses and "IPADDR" not in one.options and "TEMPIP" not in one.options:
         missing.append("IPADDR")
     if missing:

@@ -171,7 +171,8 @@ def _known_port(document: ProfileDocument, port: PortRow) -> Iterator[Finding]:
     if port.job == "INTCLIEN":
         yield Finding(rules.INTCLIEN_GONE, who, port.at.place)
     if port.saf:
-        what = f"{port.port} {port.proto} needs the profile EZB.PORTACCESS.system.stack.{port.saf}"
+        number = "UNRSV" if port.unrsv else port.port
+        what = f"{number} {port.proto} needs the profile EZB.PORTACCESS.system.stack.{port.saf}"
         yield Finding(rules.SAF_PROFILE, what, port.at.place)
         if port.proto == "UDP" and port.job == "*" and not port.unrsv:
             yield Finding(rules.UDP_ANY_SAF, f"{port.port} UDP * SAF {port.saf}", port.at.place)

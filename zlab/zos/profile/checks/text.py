@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -20,7 +21,8 @@ from zlab.zos.profile.rules import text as rules
 from zlab.zos.profile.tree import IncludeState, ProfileDocument, Statement
 from zlab.zos.profile.values import is_placeholder
 
-_FOREIGN = re.compile(r"^[ \t]*(#|\*|//|/\*)", re.MULTILINE)
+# A host name of HNGROUP may begin with asterisks: **.IBM.COM
+_FOREIGN = re.compile(r"^[ \t]*(#|\*(?!\**\.)|//|/\*)", re.MULTILINE)
 _NUMBERED = re.compile(r"^.{72}(\d{8})[ \r]*$", re.MULTILINE)
 _MOST_CHARACTERS = 20
 _OBSOLETE_DEVICES = frozenset(("CLAW",))
@@ -171,11 +173,18 @@ def _telnet(document: ProfileDocument) -> Iterator[Finding]:
     for one in blocks:
         for at in range(one.first + 1, one.body_last - 1):
             if one.row is not None and document.words[at] in one.row.keys:
-                ports[one.name].setdefault(document.words[at + 1], document.mark(at, at + 2))
+                for number in _port_numbers(document, at + 1, one.body_last):
+                    ports[one.name].setdefault(document.words[number], document.mark(at, number + 1))
     for name, other in (("TELNETPARMS", "BEGINVTAM"), ("BEGINVTAM", "TELNETPARMS")):
         for port, mark in ports[name].items():
             if port not in ports[other] and not document.includes:
                 yield Finding(rules.TELNET_PAIR, f"port {port} has {name} and no {other}", mark.place)
+
+
+def _port_numbers(document: ProfileDocument, first: int, last: int) -> Iterator[int]:
+    """Where the numbers of a PORT of BEGINVTAM stand, `2023 992`; one may have an address behind it, `23,9.1.1.1`."""
+    yield first
+    yield from itertools.takewhile(lambda at: document.words[at].split(",")[0].isdecimal(), range(first + 1, last))
 
 
 def _layout(source: Source, *, own: bool) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from zlab.zos.profile.compare.long_lists import EVERYTHING, Only, row_starts
 from zlab.zos.profile.grammar.ports import PORT_ORDER
 from zlab.zos.profile.grammar.shapes import OperandRow, Shape, StatementRow
-from zlab.zos.profile.grammar.statements import operand_table
+from zlab.zos.profile.grammar.statements import VIPA_WORDS, operand_table
 from zlab.zos.profile.routes import route_parts
 from zlab.zos.profile.rows import Operand, fixed_words, operands, operands_of, rows_of
 from zlab.zos.profile.tree import ProfileDocument, Row, Statement
@@ -118,7 +118,7 @@ def _home(document: ProfileDocument, statement: Statement, row: StatementRow) ->
     found = [Entry((row.name,), (), statement.first, statement.first + 1)]
     for first, last in rows_of(document, statement):
         link = words[first + 1] if last - first == 2 else "?"
-        found.append(Entry((row.name, link), (words[first],), first, last))
+        found.append(Entry((row.name, link), (plain(words[first]),), first, last))
     return found if len(found) == 1 else found[1:]
 
 
@@ -213,7 +213,12 @@ def _named(document: ProfileDocument, statement: Statement, row: StatementRow) -
 def _rules(document: ProfileDocument, statement: Statement, row: StatementRow) -> list[Entry]:
     words = document.words
     return [
-        Entry((row.name, *(plain(word) for word in words[one.first : one.last])), (), one.first, one.last)
+        Entry(
+            (row.name, *(VIPA_WORDS.get(word) or plain(word) for word in words[one.first : one.last])),
+            (),
+            one.first,
+            one.last,
+        )
         for one in rows_of(document, statement)
     ]
 

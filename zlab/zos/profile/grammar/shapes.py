@@ -101,6 +101,15 @@ def abbreviations(name: str, short: str) -> tuple[str, ...]:
     return tuple(name[:length] for length in range(len(short), len(name) + 1))
 
 
+def shortest(name: str) -> str:
+    """The shortest spelling of a keyword as IBM's diagrams print it, `DATAGRamfwd`: "" where it is the whole word."""
+    short = name[: next((at for at, letter in enumerate(name) if letter.islower()), len(name))]
+    return "" if short == name else short
+
+
 def either(group: str, *names: str, default: str = "", sure: Sure = Sure.SEEN) -> tuple[OperandRow, ...]:
-    """Operands without values, of which one holds at a time."""
-    return tuple(OperandRow(name, group=group, default=name == default, sure=sure) for name in names)
+    """Operands without values, of which one holds at a time; names as IBM's diagrams print them."""
+    return tuple(
+        OperandRow(name.upper(), short=shortest(name), group=group, default=name.upper() == default, sure=sure)
+        for name in names
+    )

@@ -60,7 +60,7 @@ UNKNOWN_OPERAND = Rule(
     "takes it if it is an operand; else " + _SKIPPED,
     "facts/grammar.md section 1",
     Sure.INFERRED,
-    bad="TCPCONFIG RESTRICTLOWPORT\n",
+    bad="TCPCONFIG RESTRICTLOWPROTS\n",
     good="TCPCONFIG TTLS\n",
 )
 NO_VALUE = Rule(
