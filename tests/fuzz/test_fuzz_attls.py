@@ -6,7 +6,7 @@ import time
 from ipaddress import ip_address
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from zlab.errors import Problem
@@ -76,6 +76,7 @@ def test_the_tokens_of_any_text_are_the_text(text: str) -> None:
 
 @SETTINGS
 @given(TEXTS)
+@example("TTLSRule A\n{\n}\nTTLSRule A\n{\n TTLSGroupActionRef A\n}\nTTLSGroupAction A\n{\n CtraceClearText On\n}\n")
 def test_formatting_is_idempotent_and_keeps_the_meaning(text: str) -> None:
     document = read(text)
     formatted = format_policy(document)

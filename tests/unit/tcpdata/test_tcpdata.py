@@ -84,6 +84,10 @@ def test_a_value_in_brackets_keeps_the_system_before_it() -> None:
     check_layout(TCPDATA, "S0W1: TCPIPJOBNAME ('A.B(C)')")
 
 
+def test_a_value_in_brackets_is_one_behind_any_blank() -> None:
+    check_layout(TCPDATA, "TCPIPJOBNAME \x0b ('A.B(C)')")
+
+
 def test_a_value_glued_to_its_name_is_replaced_by_one_that_is_not(tmp_path: Path) -> None:
     path = tmp_path / "lab.yaml"
     path.write_text("lab: x\nsystems: {s0w1: {}}\n")

@@ -6,6 +6,7 @@ that several rules take from one action is told once.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -70,7 +71,7 @@ def diff(before: Document, after: Document) -> tuple[Change, ...]:
 
 
 def _rules(one: Policy, other: Policy) -> Iterator[Change]:
-    before, after = ({rule.name: rule for rule in side.rules} for side in (one, other))
+    before, after = _by_name(one), _by_name(other)
     for name, rule in before.items():
         place = one.document.place(rule.statement.key_at)
         if name not in after:
@@ -87,6 +88,16 @@ def _rules(one: Policy, other: Policy) -> Iterator[Change]:
         if name not in before:
             place = other.document.place(rule.statement.key_at)
             yield Change(ChangeKind.ADDED, ("TTLSRule", name), None, _summary(rule), None, place, Effect.LIVE, _RULE)
+
+
+def _by_name(policy: Policy) -> dict[str, RuleView]:
+    """Each rule under its name; which one of several counts is not known, so that the later ones have a number too."""
+    found: dict[str, RuleView] = {}
+    times: Counter[str] = Counter()
+    for rule in policy.rules:
+        times[rule.name] += 1
+        found[rule.name if times[rule.name] == 1 else f"{rule.name} #{times[rule.name]}"] = rule
+    return found
 
 
 def _conditions(rule: RuleView) -> Iterator[tuple[str, str]]:
@@ -110,22 +121,22 @@ def _summary(rule: RuleView) -> str:
 def _settings(one: Policy, other: Policy) -> Iterator[Change]:
     """Settings that differ in rules both sides have, each told once for all rules that share it."""
     grouped: dict[tuple[str, str, str, int, int], list[_Setting]] = {}
-    for rule in one.rules:
-        new = other.rule(rule.name)
-        for setting in _differing(rule, new) if new else ():
+    after = _by_name(other)
+    for name, rule in _by_name(one).items():
+        for setting in _differing(name, rule, after[name]) if name in after else ():
             at = tuple(each.key_at if each else -1 for each in (setting.before_at, setting.after_at))
             grouped.setdefault((setting.key, setting.before, setting.after, at[0], at[1]), []).append(setting)
     for settings in grouped.values():
         yield _change(one, other, settings)
 
 
-def _differing(rule: RuleView, new: RuleView) -> Iterator[_Setting]:
+def _differing(name: str, rule: RuleView, new: RuleView) -> Iterator[_Setting]:
     keys = [key.removesuffix("4char") for key in (*rule.effective.given, *new.effective.given)]
     for key in dict.fromkeys(key for key in keys if key in _KEYS):
         before, after = (_value(side.effective, key) for side in (rule, new))
         if before != after:
             ats = [_given(side.effective, key) for side in (rule, new)]
-            yield _Setting(rule.name, _KEYS[key].name, before, after, ats[0], ats[1])
+            yield _Setting(name, _KEYS[key].name, before, after, ats[0], ats[1])
 
 
 def _given(effective: Effective, key: str) -> Statement | None:

@@ -15,7 +15,7 @@ _LINE = re.compile(
     re.ASCII,
 )
 _WORD = re.compile(r"\S+")
-_BRACKETS = re.compile(r"[ \t]*\((?P<value>.*)\)\s*")
+_BRACKETS = re.compile(r"\s*\((?P<value>.*)\)\s*")
 
 
 @dataclass(frozen=True, slots=True)
