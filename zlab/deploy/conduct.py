@@ -1,0 +1,152 @@
+"""A rebuild from its site to its report, which is made however it ends."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from zlab.deploy.rebuild import Progress, rebuild
+from zlab.deploy.site import Site
+from zlab.deploy.stages import Stages
+from zlab.errors import Problem, ZlabError
+from zlab.exits import Exit
+from zlab.interrupts import Interrupted
+from zlab.report.events import Outcome, Run, Sink
+from zlab.report.html import Section, html_report
+from zlab.report.junit import junit_xml
+from zlab.verify.page import verify_page
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """How a rebuild ended: its exit status, the object of `--json`, and its report as two files. All of it is JSON."""
+
+    status: int
+    report: dict[str, Any]
+    html: str
+    junit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What ended a rebuild before its end."""
+
+    status: int
+    code: str
+    problems: tuple[Problem, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return {"code": self.code, "problems": [problem.as_dict() for problem in self.problems]}
+
+
+def conduct(
+    lab: str,
+    prepare: Callable[[Run], Site],
+    sink: Sink,
+    *,
+    deadline: float,
+    fresh: bool = False,
+    rehearsed: bool = False,
+) -> Rebuilt:
+    """Prepare the site, make every step, and report. What ends a rebuild is in the report, and is not raised."""
+    begin = time.monotonic()
+    run = Run(sink)
+    stages: Stages | None = None
+    failure: Failure | None = None
+    try:
+        site = prepare(run)
+        stages = Stages(site, deadline, sink)
+        rebuild(stages.steps(), run, Progress(site.state / lab / "rebuild.json", site.digest()), fresh=fresh)
+    except (ZlabError, Interrupted) as error:
+        failure = failure_of(error)
+    made = reported(lab, run.outcomes, stages, failure, time.monotonic() - begin, rehearsed=rehearsed)
+    if stages is not None and failure is None:
+        stages.forget()
+    return made
+
+
+def failure_of(error: ZlabError | Interrupted) -> Failure:
+    """An interruption is one also where a step has first put back what it was about."""
+    if isinstance(error, ZlabError) and not isinstance(error.__cause__, Interrupted):
+        return Failure(error.status, error.code, error.problems)
+    hint = "the same command goes on where this one stood; --fresh starts over"
+    return Failure(Exit.INTERRUPTED, "interrupted", (Problem(str(error), hint=hint),))
+
+
+def reported(
+    lab: str,
+    outcomes: Sequence[Outcome],
+    stages: Stages | None,
+    failure: Failure | None,
+    seconds: float,
+    *,
+    rehearsed: bool,
+) -> Rebuilt:
+    """The report of a rebuild that came as far as `outcomes`; `stages` is None where it had no site."""
+    checks = stages.checks if stages else ()
+    systems = list(_systems(stages)) if stages else []
+    notes = list(stages.site.notes) if stages else []
+    report = {
+        "lab": lab,
+        "rehearsed": rehearsed,
+        "healthy": failure is None,
+        "seconds": round(seconds, 3),
+        "notes": notes,
+        "stages": [outcome.to_json() for outcome in outcomes],
+        "checks": [outcome.to_json() for outcome in checks],
+        "systems": systems,
+        "error": failure.to_json() if failure else None,
+    }
+    command = f"zlab deploy rebuild{' --rehearse' if rehearsed else ''}"
+    told = [*outcomes, *checks]
+    sections = list(_sections(systems))
+    if stages is not None and stages.seen is not None:
+        html = verify_page(stages.seen, told, command=command, notes=notes, sections=sections)
+    else:
+        html = html_report(f"Lab {lab}: {command}", told, "", sections, notes=notes)
+    return Rebuilt(failure.status if failure else Exit.OK, report, html, junit_xml(f"{command} {lab}", told))
+
+
+def _systems(stages: Stages) -> Iterator[dict[str, Any]]:
+    to_type = stages.to_type()
+    for system in stages.site.lab.systems:
+        plan = stages.plans.get(system)
+        given, left = stages.given.get(system, ()), to_type.get(system, ())
+        if plan is None and not given and not left:
+            continue
+        yield {
+            "system": system,
+            "members": [member.to_json() for member in plan.members if not member.extra] if plan else [],
+            "unchanged": [str(target) for target in plan.unchanged] if plan else [],
+            "given": [step.to_json() for step in given],
+            "to_type": [step.to_json() for step in left],
+        }
+
+
+def _sections(systems: Sequence[dict[str, Any]]) -> Iterator[Section]:
+    changes = tuple(
+        (
+            each["system"],
+            member["target"],
+            " ".join(change["path"]),
+            change["before"] or "",
+            change["after"] or "",
+            change["effect"],
+            change["why"],
+        )
+        for each in systems
+        for member in each["members"]
+        for change in member["changes"]
+    )
+    if changes:
+        yield Section("What changed on z/OS", ("system", "member", "what", "before", "after", "takes", "why"), changes)
+    for key, title in (("to_type", "For the operator, in this order"), ("given", "Commands given")):
+        rows = tuple(
+            (each["system"], step["command"], step["why"], "; ".join(step["proof"]))
+            for each in systems
+            for step in each[key]
+        )
+        if rows:
+            yield Section(title, ("system", "command", "why", "z/OS answers"), rows)

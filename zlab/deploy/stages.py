@@ -1,0 +1,179 @@
+"""The steps of a rebuild on a site, and what each of them leaves for the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from zlab.deploy.plan import PushPlan
+from zlab.deploy.push import Push
+from zlab.deploy.rebuild import Step
+from zlab.deploy.site import Site
+from zlab.deploy.store import DeployStore
+from zlab.deploy.wanted import places_of
+from zlab.errors import ZlabError
+from zlab.exits import Exit
+from zlab.interrupts import Interrupted
+from zlab.lab.secrets import reveal
+from zlab.linux.net import Net
+from zlab.report.events import Outcome, Run, Silent, Sink, Stage, Status
+from zlab.verify.context import Context
+from zlab.verify.run import verify
+from zlab.verify.survey import Survey
+from zlab.zos.changes import Effect
+from zlab.zos.steps import Step as Command
+
+Commands = tuple[Command, ...]
+
+
+class UnhealthyError(ZlabError):
+    """The lab was rebuilt, and is not healthy at the deadline."""
+
+    code = "ZL760"
+    status = Exit.UNHEALTHY
+
+
+@dataclass
+class Stages:
+    """Down, up, push, restart, verify. `deadline` is how long the checks may take, in seconds."""
+
+    site: Site
+    deadline: float
+    sink: Sink = field(default_factory=Silent)
+    plans: dict[str, PushPlan] = field(default_factory=dict)
+    """System to what was pushed; none where that step was over already."""
+    given: dict[str, Commands] = field(default_factory=dict)
+    checks: tuple[Outcome, ...] = ()
+    seen: Context | None = None
+
+    def steps(self) -> tuple[Step, ...]:
+        return (
+            Step("down", self._down),
+            Step("up", self._up),
+            Step("push", self._push),
+            Step("restart", self._restart),
+            Step("verify", self._verify),
+        )
+
+    def to_type(self) -> dict[str, Commands]:
+        """System to the commands that its members still wait for, in order. Raises StateError."""
+        owed = {system: self._store(system).owed() for system in self.site.lab.systems}
+        return {system: tuple(step for chain in chains for step in chain) for system, chains in owed.items() if chains}
+
+    def forget(self) -> None:
+        """What is left to the operator has been told; the next rebuild tells what it adds. Raises StateError."""
+        for system in self.to_type():
+            self._store(system).owe(())
+
+    def _down(self, stage: Stage) -> None:
+        net = Net(self.site.host)
+        with net.locked():
+            change = net.down(self.site.lab.lab)
+        stage.why = "was not up" if change is None else _count(len(change.plan.steps), "step")
+
+    def _up(self, stage: Stage) -> None:
+        net = Net(self.site.host)
+        with net.locked():
+            change = net.up(self.site.host_lab, self.site.path)
+        stage.why = _count(len(change.plan.steps), "step")
+
+    def _push(self, stage: Stage) -> None:
+        stage.why = "; ".join(self._push_one(system) for system in self._deployed()) or "no system names a member"
+
+    def _push_one(self, system: str) -> str:
+        store = self._store(system)
+        with self._pushing(system) as push:
+            plan = push.survey(reveal, inventory=self.site.members / system)
+            self.plans[system] = plan
+            before = store.owed()
+            owed = (*(chain for chain in before if chain not in plan.chains), *plan.chains)
+            if owed != before:
+                store.owe(owed)  # first: whoever kills this run must not make z/OS forget to read what was written
+            try:
+                push.write(plan)
+            except (ZlabError, Interrupted):
+                store.owe(before)
+                raise
+        return f"{system}: {_count(len(plan.members), 'member')} written, {len(plan.unchanged)} as they should be"
+
+    def _restart(self, stage: Stage) -> None:
+        """Give what the changes need; a way without a console leaves it to the operator."""
+        for system in self._deployed():
+            if self._store(system).owed():
+                self._restart_one(system)
+        given, to_type = sum(map(len, self.given.values())), sum(map(len, self.to_type().values()))
+        needs = ", ".join(f"{number} {effect}" for effect, number in self._effects().items() if number)
+        told = [f"{given} given"] if given else []
+        told += [f"{to_type} for the operator"] if to_type else []
+        stage.why = f"{_count(given + to_type, 'command')}: {', '.join(told)}" if told else "nothing needs it"
+        stage.why += f" (changes: {needs})" if needs and told else ""
+        if to_type and not given:
+            stage.status = Status.SKIPPED
+
+    def _restart_one(self, system: str) -> None:
+        """Each command that was given is no longer owed, so that a rebuild cut off here goes on with the next one."""
+        store = self._store(system)
+        chains, to_type = store.owed(), list[Commands]()
+        with self._pushing(system) as push:
+            for number, chain in enumerate(chains, start=1):
+                left = chain
+                while left and push.give(left[0]):
+                    self.given[system] = (*self.given.get(system, ()), left[0])
+                    left = left[1:]
+                    store.owe((*to_type, left, *chains[number:]))
+                to_type.append(left)
+
+    def _effects(self) -> dict[Effect, int]:
+        changes = [change for plan in self.plans.values() for member in plan.members for change in member.changes]
+        return {effect: sum(change.effect is effect for change in changes) for effect in Effect}
+
+    def _verify(self, stage: Stage) -> None:
+        site = self.site
+        members = site.members if site.members.is_dir() else None
+        survey = Survey(site.loaded, site.host, given=str(site.path), members=members)
+        self.checks = verify(site.checks, survey.look, _Waiting(self.sink), wait=self.deadline)
+        self.seen = survey.seen
+        failed = [outcome for outcome in self.checks if outcome.status is Status.FAILED]
+        passed = sum(outcome.status is Status.PASSED for outcome in self.checks)
+        if failed:
+            first = failed[0]
+            others = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
+            raise UnhealthyError(f"not healthy: {first.name}: {first.why}: {first.cause}{others}", hint=first.fix)
+        if not passed:
+            raise UnhealthyError("no check could see anything", hint="the checks tell what each of them lacks")
+        stage.why = _count(passed, "check") + " passed"
+
+    def _deployed(self) -> list[str]:
+        return [system for system in self.site.lab.systems if places_of(self.site.lab, system)]
+
+    def _store(self, system: str) -> DeployStore:
+        return DeployStore(self.site.state, self.site.lab.lab, system)
+
+    @contextmanager
+    def _pushing(self, system: str) -> Iterator[Push]:
+        transport = self.site.connect(system)
+        try:
+            yield Push(self.site.lab, system, transport, self._store(system), Run(_Waiting(self.sink)))
+        finally:
+            transport.close()
+
+
+@dataclass
+class _Waiting:
+    """Tells what is waited for within a step, and not how it ended: the step does."""
+
+    sink: Sink
+
+    def started(self, name: str, group: str = "") -> None:
+        self.sink.started(name, group)
+
+    def ended(self, outcome: Outcome) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
