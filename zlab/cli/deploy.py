@@ -11,7 +11,7 @@ import typer
 from zlab.cli import console
 from zlab.cli.changes import show_change
 from zlab.cli.language import SystemOption
-from zlab.cli.options import ForceOption, JsonOption, LabArgument, command_group
+from zlab.cli.options import ForceOption, JsonOption, LabArgument, command_group, finite
 from zlab.cli.steps import show_steps
 from zlab.exits import Exit
 
@@ -27,6 +27,11 @@ app = command_group("Members to z/OS and back, compared first and undone on fail
 
 WholeOption = Annotated[
     bool, typer.Option("--whole", help="Whole members: the inventory's, or rendered; else the lab's values are merged.")
+]
+
+
+FaithfulOption = Annotated[
+    bool, typer.Option("--faithful", help="Rehearse with the lab's own timers; minutes instead of seconds.")
 ]
 
 
@@ -113,20 +118,39 @@ def pull(
 @app.command()
 def rebuild(
     lab: LabArgument = None,
+    rehearse: Annotated[
+        bool, typer.Option("--rehearse", help="The whole way in network namespaces, with FRR playing z/OS.")
+    ] = False,
+    faithful: FaithfulOption = False,
     deadline: Annotated[
-        float, typer.Option("--deadline", metavar="SECONDS", min=0, help="How long the checks at the end may take.")
+        float,
+        typer.Option(
+            "--deadline", metavar="SECONDS", min=0, callback=finite, help="How long the checks at the end may take."
+        ),
     ] = 120,
     fresh: Annotated[bool, typer.Option("--fresh", help="Start over; else it goes on where it was cut off.")] = False,
-    junit: Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="The stages as JUnit XML.")] = None,
+    junit: Annotated[
+        Path | None, typer.Option("--junit", metavar="FILE", help="Stages and checks as JUnit XML.")
+    ] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="The report as one page that needs nothing else.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """A lab from nothing: down, up, push, verify. It asks nothing. Status 4 when it is not healthy in time."""
-    from zlab.cli.rebuild import Rebuild, run_rebuild
+    """A lab from nothing: down, up, push, restart what needs it, verify, report. It asks nothing.
+
+    Commands that this way cannot give are listed for the operator. Status 4 when it is not healthy in time. The report
+    is written however it ends; after Ctrl-C or an error the same command goes on where it stood.
+    """
+    from zlab.cli.rebuild import Asked, run_rebuild
+    from zlab.errors import UsageError
     from zlab.lab.load import find_lab_file, load_lab
 
+    if faithful and not rehearse:
+        raise UsageError("--faithful is for a rehearsal", hint="--rehearse --faithful")
     path = find_lab_file(lab)
-    making = Rebuild(path, load_lab(path), deadline, _ask_password)
-    raise typer.Exit(run_rebuild(making, _sink(as_json), fresh=fresh, junit=junit, as_json=as_json))
+    asked = Asked(path, load_lab(path), rehearse, faithful, deadline, fresh, junit, html, as_json, _ask_password)
+    raise typer.Exit(run_rebuild(asked))
 
 
 class _Opened:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated
 
 import typer
@@ -28,6 +29,13 @@ def exclude(*chosen: tuple[str, bool]) -> None:
     names = [name for name, wanted in chosen if wanted]
     if len(names) > 1:
         raise UsageError(f"{' and '.join(names)} exclude each other", hint=f"{names[0]} alone, or {names[1]} alone")
+
+
+def finite(seconds: float) -> float:
+    """For an option in seconds: `nan` and `inf` are numbers to click. Raises BadParameter."""
+    if not math.isfinite(seconds):
+        raise typer.BadParameter("it must be a number of seconds")
+    return seconds
 
 
 def command_group(help: str) -> typer.Typer:

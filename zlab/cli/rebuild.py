@@ -1,130 +1,142 @@
-"""The stages of `zlab deploy rebuild`, and its report."""
+"""`zlab deploy rebuild`: on this host, or rehearsed in a world of its own; then its report."""
 
 from __future__ import annotations
 
+import json
+import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zlab.cli import console
 from zlab.errors import ZlabError
-from zlab.exits import Exit
 
 if TYPE_CHECKING:
-    from zlab.deploy.rebuild import Step
+    from zlab.deploy.conduct import Rebuilt
     from zlab.lab.load import LoadedLab
-    from zlab.report.events import Outcome, Sink
-
-AskPassword = Callable[[str], str]
-
-
-class UnhealthyError(ZlabError):
-    """The lab was rebuilt, and is not healthy at the deadline."""
-
-    code = "ZL760"
-    status = Exit.UNHEALTHY
+    from zlab.report.events import Run, Sink
 
 
 @dataclass(frozen=True, slots=True)
-class Rebuild:
-    """One lab file, how long its checks may take, and who is asked for a password."""
+class Asked:
+    """What was asked for: a lab, how, and where the report goes. `ask` is for a password the lab file does not name."""
 
     path: Path
     loaded: LoadedLab
+    rehearse: bool
+    faithful: bool
     deadline: float
-    ask: AskPassword
+    fresh: bool
+    junit: Path | None
+    html: Path | None
+    as_json: bool
+    ask: Callable[[str], str]
 
-    def steps(self) -> list[Step]:
-        from zlab.deploy.rebuild import Step
-
-        return [Step("down", self._down), Step("up", self._up), Step("push", self._push), Step("verify", self._verify)]
-
-    def _down(self) -> str:
-        from zlab.linux.net import Net
-
-        net = Net()
-        with net.locked():
-            change = net.down(self.loaded.lab.lab)
-        return "was not up" if change is None else f"{len(change.plan.steps)} steps"
-
-    def _up(self) -> str:
-        from zlab.linux.net import Net
-
-        net = Net()
-        with net.locked():
-            change = net.up(self.loaded.lab, self.path)
-        return f"{len(change.plan.steps)} steps"
-
-    def _push(self) -> str:
-        from zlab.deploy.wanted import places_of
-
-        lab = self.loaded.lab
-        systems = [system for system in lab.systems if places_of(lab, system)]
-        told = [f"{system}: {self._push_one(system)}" for system in systems]
-        return "; ".join(told) or "no system names a member"
-
-    def _push_one(self, system: str) -> str:
-        from zlab.deploy.push import Push
-        from zlab.deploy.store import DeployStore, default_folder
-        from zlab.deploy.ways import open_transport
-        from zlab.lab.secrets import reveal
-        from zlab.report.events import Run, Silent
-
-        lab = self.loaded.lab
-        transport = open_transport(lab, system, self.ask)
-        try:
-            push = Push(lab, system, transport, DeployStore(default_folder(), lab.lab, system), Run(Silent()))
-            result = push.apply(push.survey(reveal, inventory=self.path.parent / "members" / system))
-        finally:
-            transport.close()
-        typed = f", {len(result.to_type)} commands to type" if result.to_type else ""
-        return f"{len(result.written)} members written{typed}"
-
-    def _verify(self) -> str:
-        from zlab.linux.host import Host
-        from zlab.report.events import Silent, Status
-        from zlab.verify.checks import choose
-        from zlab.verify.run import verify
-        from zlab.verify.survey import Survey
-
-        survey = Survey(self.loaded, Host())
-        outcomes = verify(choose(None), survey.look, Silent(), wait=self.deadline)
-        failed = [outcome for outcome in outcomes if outcome.status is Status.FAILED]
-        if failed:
-            names = ", ".join(outcome.name for outcome in failed)
-            raise UnhealthyError(f"not healthy: {names}: {failed[0].why}", hint="`zlab verify` tells each cause")
-        return f"{sum(outcome.status is Status.PASSED for outcome in outcomes)} checks passed"
+    @property
+    def lab(self) -> str:
+        return self.loaded.lab.lab
 
 
-def run_rebuild(making: Rebuild, sink: Sink, *, fresh: bool, junit: Path | None, as_json: bool) -> Exit:
-    """All stages. The JUnit file is written however it ends."""
-    import hashlib
+def run_rebuild(asked: Asked) -> int:
+    """Everything, to the exit status."""
+    from zlab.report.events import Run, Silent
+    from zlab.report.terminal import TerminalSink
 
-    from zlab.deploy.rebuild import Progress, rebuild
-    from zlab.deploy.store import default_folder
-    from zlab.report.events import Run
-
-    lab = making.loaded.lab.lab
-    digest = hashlib.sha256(making.path.read_bytes()).hexdigest()
-    run = Run(sink)
+    sink: Sink = Silent() if asked.as_json else TerminalSink(colour=console.wants_colour(sys.stderr), brief=True)
+    rebuilt = _rehearsed(asked, sink) if asked.rehearse else _on_this_host(asked, sink)
+    status = rebuilt.status
+    run = Run(Silent())
     try:
-        rebuild(making.steps(), run, Progress(default_folder() / lab / "rebuild.json", digest), fresh=fresh)
-    finally:
-        if junit is not None:
-            _write_junit(junit, lab, run.outcomes)
-    if as_json:
-        stages = [outcome.to_json() for outcome in run.outcomes]
-        console.data_json({"lab": lab, "healthy": run.healthy, "stages": stages})
+        _write(asked, rebuilt, run)
+    except ZlabError as error:
+        console.report_error(error, as_json=False)
+        status = status or int(error.status)
+    rebuilt.report["stages"] += [outcome.to_json() for outcome in run.outcomes]
+    sys.stderr.flush()
+    if asked.as_json:
+        console.data_json(rebuilt.report)
     else:
-        rows = [(str(each.status), each.name, f"{each.seconds:.2f} s", each.why) for each in run.outcomes]
-        console.table(("result", "stage", "time", "what"), rows, sys.stdout)
-    return Exit.OK
+        _show(rebuilt.report)
+    _tell_error(rebuilt.report["error"])
+    return status
 
 
-def _write_junit(path: Path, lab: str, outcomes: list[Outcome]) -> None:
+def _on_this_host(asked: Asked, sink: Sink) -> Rebuilt:
+    from zlab.deploy.conduct import conduct
+    from zlab.deploy.site import host_site
+
+    site = host_site(asked.loaded, asked.path, asked.ask)
+    return conduct(asked.lab, lambda _run: site, sink, deadline=asked.deadline, fresh=asked.fresh)
+
+
+def _rehearsed(asked: Asked, sink: Sink) -> Rebuilt:
+    """In a world of its own, whose first process tells what it found by a file in memory: its files vanish with it."""
+    from zlab.deploy.conduct import Rebuilt, conduct, failure_of, reported
+    from zlab.deploy.rehearsed import rehearsed_site
+    from zlab.errors import RehearsalError
+    from zlab.rehearsal.world import in_new_world
+
+    rootless = os.geteuid() != 0
+
+    def world() -> int:
+        def prepare(run: Run) -> Any:
+            return rehearsed_site(asked.loaded, asked.path.absolute(), run, faithful=asked.faithful, rootless=rootless)
+
+        made = conduct(asked.lab, prepare, sink, deadline=asked.deadline, rehearsed=True)
+        json.dump(asdict(made), told)
+        told.flush()
+        return 0
+
+    with os.fdopen(os.memfd_create("zlab-rebuild"), "w+") as told:
+        try:
+            status = in_new_world(world, rootless=rootless)
+            told.seek(0)
+            text = told.read()
+            if not text:
+                raise RehearsalError(f"the rehearsal ended with status {status}")
+        except ZlabError as error:
+            return reported(asked.lab, (), None, failure_of(error), 0.0, rehearsed=True)
+    return Rebuilt(**json.loads(text))
+
+
+def _write(asked: Asked, rebuilt: Rebuilt, run: Run) -> None:
+    """The last stage: the report as files, whatever there is to report."""
+    from zlab.deploy.rebuild import GROUP
     from zlab.files import write_atomic
-    from zlab.report.junit import junit_xml
 
-    write_atomic(path, junit_xml(f"zlab deploy rebuild {lab}", outcomes))
+    files = [(path, text) for path, text in ((asked.junit, rebuilt.junit), (asked.html, rebuilt.html)) if path]
+    with run.stage("report", GROUP) as stage:
+        for path, text in files:
+            write_atomic(path, text)
+        stage.why = ", ".join(str(path) for path, _ in files) or "on standard output"
+
+
+def _show(report: dict[str, Any]) -> None:
+    from zlab.cli.steps import show_steps
+    from zlab.zos.steps import step_from_json
+
+    for note in report["notes"]:
+        console.talk(f"note: {note}")
+    rows = [(each["status"], each["name"], f"{each['seconds']:.2f} s", each["why"]) for each in report["stages"]]
+    console.table(("result", "stage", "time", "what"), rows)
+    for check in report["checks"]:
+        if check["status"] == "fail":
+            console.data(f"\n{console.colour(check['name'], 'red', sys.stdout)}: {check['why']}")
+            console.data(f"  cause  {check['cause']}")
+            console.data(f"  fix    {check['fix']}")
+    for system in report["systems"]:
+        if system["to_type"]:
+            console.data(f"\nto be given on {system['system']}, in this order:")
+            show_steps([step_from_json(step) for step in system["to_type"]])
+    verdict = "healthy" if report["healthy"] else "not healthy" if report["checks"] else "not rebuilt"
+    console.data(f"\nlab {report['lab']}: {verdict}, {report['seconds']:.1f} s in all")
+
+
+def _tell_error(error: dict[str, Any] | None) -> None:
+    from zlab.errors import Place, Problem
+
+    for each in error["problems"] if error else ():
+        place = Place(each["file"], each["line"], each["column"]) if each["file"] else None
+        console.talk(f"zlab: {error and error['code']}: {Problem(each['what'], place, each['hint'])}", "red")

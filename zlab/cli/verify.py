@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sys
 import time
 from collections.abc import Sequence
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zlab.cli import console
-from zlab.cli.options import JsonOption, LabArgument, exclude, single_command
+from zlab.cli.options import JsonOption, LabArgument, exclude, finite, single_command
 from zlab.exits import Exit
 
 if TYPE_CHECKING:
@@ -22,12 +21,6 @@ if TYPE_CHECKING:
     from zlab.verify.survey import Survey
 
 app = single_command()
-
-
-def _finite(seconds: float) -> float:
-    if not math.isfinite(seconds):
-        raise typer.BadParameter("it must be a number of seconds")
-    return seconds
 
 
 @app.command()
@@ -39,7 +32,7 @@ def verify(
     ] = None,
     wait: Annotated[
         float,
-        typer.Option("--wait", metavar="SECONDS", min=0, callback=_finite, help="Check first, then repeat what fails."),
+        typer.Option("--wait", metavar="SECONDS", min=0, callback=finite, help="Check first, then repeat what fails."),
     ] = 0,
     log: Annotated[
         list[Path] | None, typer.Option("--log", metavar="FILE", help="A log of z/OS; - is stdin. Repeatable.")

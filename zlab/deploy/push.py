@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -85,6 +85,13 @@ class Push:
 
     def apply(self, plan: PushPlan) -> PushResult:
         """Make it so. Raises UnfitError and EditedError before anything is written, PushRolledBackError after."""
+        return self._make(plan, lambda: tuple(step for chain in plan.chains for step in self._give(chain)))
+
+    def write(self, plan: PushPlan) -> PushResult:
+        """The members alone, put back on failure; to give the steps that bring them into force is the caller's."""
+        return self._make(plan, lambda: plan.steps)
+
+    def _make(self, plan: PushPlan, bring_into_force: Callable[[], tuple[Step, ...]]) -> PushResult:
         edited = [problem for problem in plan.problems if "since the last push" in problem.what]
         if edited:
             raise EditedError(edited)
@@ -99,7 +106,7 @@ class Push:
             stage.why = str(backup)
         try:
             self._write(plan.members)
-            to_type = tuple(step for chain in plan.chains for step in self._give(chain))
+            to_type = bring_into_force()
         except (ZlabError, Interrupted) as error:
             raise self._roll_back(plan.members, error, backup) from error
         self._remember(plan)
@@ -130,17 +137,23 @@ class Push:
     def _give(self, steps: Sequence[Step]) -> tuple[Step, ...]:
         """Give the operator commands; from the first that this way cannot give, all are for a person."""
         for number, step in enumerate(steps):
-            reply = self.transport.command(step.command) if step.where is Where.CONSOLE else None
-            if reply is None:
+            if not self.give(step):
                 return tuple(steps[number:])
-            with self.run.stage(step.command, "z/OS") as stage:
-                judgement = judge_reply(step, reply)
-                stage.why = judgement.why
-                if judgement.failed:
-                    raise DeployError(f"{step.command}: {judgement.why}")
-                if not judgement.proven and step.proof:
-                    stage.status = Status.SKIPPED
         return ()
+
+    def give(self, step: Step) -> bool:
+        """Give one operator command; False where this way cannot. Raises DeployError when z/OS says that it failed."""
+        reply = self.transport.command(step.command) if step.where is Where.CONSOLE else None
+        if reply is None:
+            return False
+        with self.run.stage(step.command, "z/OS") as stage:
+            judgement = judge_reply(step, reply)
+            stage.why = judgement.why
+            if judgement.failed:
+                raise DeployError(f"{step.command}: {judgement.why}")
+            if not judgement.proven and step.proof:
+                stage.status = Status.SKIPPED
+        return True
 
     def _roll_back(self, members: Sequence[MemberChange], error: ZlabError | Interrupted, backup: Path) -> ZlabError:
         """Put back what is no longer as it was; an OBEYFILE, which nobody else reads, stays."""

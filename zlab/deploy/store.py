@@ -1,11 +1,12 @@
-"""What pushes leave on this machine: digests of what was left on z/OS, and backups of what was there before."""
+"""What pushes leave on this machine: digests of what was left on z/OS, backups of what was there before, and steps
+that have still to bring it into force."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from zlab.deploy.targets import Target
 from zlab.deploy.transport import normal
 from zlab.errors import Place, StateError
 from zlab.files import write_atomic
+from zlab.zos.steps import Step, step_from_json
 
 
 def default_folder() -> Path:
@@ -56,6 +58,22 @@ class DeployStore:
         self._make(self.folder)
         noted = {**self.last(), **{str(target): digest_of(text) for target, text in texts.items()}}
         write_atomic(self.folder / "pushed.json", json.dumps(noted, indent=2, sort_keys=True) + "\n", 0o600)
+
+    def owe(self, chains: Sequence[Sequence[Step]]) -> None:
+        """Keep the steps that are still to be given, one run of them for each language; those kept before go."""
+        self._make(self.folder)
+        kept = [[step.to_json() for step in chain] for chain in chains if chain]
+        write_atomic(self.folder / "owed.json", json.dumps(kept, indent=2) + "\n", 0o600)
+
+    def owed(self) -> tuple[tuple[Step, ...], ...]:
+        """The steps that members written here are still waiting for. Raises StateError."""
+        path = self.folder / "owed.json"
+        try:
+            return tuple(tuple(map(step_from_json, chain)) for chain in json.loads(path.read_text()))
+        except FileNotFoundError:
+            return ()
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise StateError(f"cannot read what is still to be given: {error}", place=Place(str(path))) from None
 
     def back_up(self, texts: Mapping[Target, str | None]) -> Path:
         """Keep what is on z/OS before it is changed; one folder a push, named by its time in UTC."""

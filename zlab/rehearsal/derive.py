@@ -22,11 +22,15 @@ class Rehearsed:
 
 
 def derive_lab(lab: Lab, *, faithful: bool, frr_missing: str) -> Rehearsed:
-    """The lab with fast timers (unless `faithful`), without the host's other firewalls, and without OSPF if no FRR."""
+    """The lab with fast timers (unless `faithful`), without the host's firewalls and mail, without OSPF if no FRR."""
     notes = []
     if lab.linux.firewall != "auto":
         notes.append("the world has no firewall but zlab's own table")
         lab = lab.model_copy(update={"linux": lab.linux.model_copy(update={"firewall": "auto"})})
+    if lab.linux.mail is not None:
+        # Its Postfix would run as the machine's own, with its files, queue and password in the machine's folders.
+        notes.append("the mail relay is left out: a world has no Postfix of its own")
+        lab = lab.model_copy(update={"linux": lab.linux.model_copy(update={"mail": None})})
     if frr_missing and lab.linux.frr is not None:
         notes.append(f"OSPF is left out: {frr_missing}")
         lab = _without_ospf(lab)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -63,17 +64,18 @@ class Rehearsal:
 
     # The stages, in order.
 
-    def build(self) -> None:
+    def build(self, later: Collection[str] = ()) -> None:
+        """The world, and what runs in it; OMPROUTE of the systems in `later` is started by `start_omproute`."""
         with self.run.stage("namespaces, devices and addresses", "world") as stage:
             self.world.build()
             wires = "taps" if self.world.taps else "veth pairs"
             stage.why = f"{', '.join(self.topology.roles)}; {len(self.topology.wires)} {wires}"
         if self.with_frr:
-            self._start_frr()
+            self._start_frr(later)
         for role in self.topology.systems:
             self.world.configure_zos(role, default_route=not self._learns_default(role))
 
-    def _start_frr(self) -> None:
+    def _start_frr(self, later: Collection[str]) -> None:
         with self.run.stage("FRR: zebra, ospfd, ospf6d", "world") as stage:
             speaking = [role for role in self.topology.systems if any(speaks(self.lab, role.name))]
             for name in (HOST, *(role.name for role in speaking)):
@@ -86,12 +88,30 @@ class Rehearsal:
                 side.wait_ready()
             self.sides[HOST].load(host_base_config(self.lab, fast=self.fast))
             for role in speaking:
-                self.sides[role.name].load(standin_config(self.lab, role, reveal, fast=self.fast))
-                write_messages(self.sides[role.name], role, self.messages(role))
+                if role.name not in later:
+                    self.start_omproute(role, self.lab)
             stage.why = f"on {', '.join(self.sides)}"
 
-    def up(self) -> None:
+    def start_omproute(self, role: ZosRole, lab: Lab) -> None:
+        """Let the stand-in of a system speak OSPF as a lab has it. Raises RehearsalError."""
+        self.sides[role.name].load(standin_config(lab, role, reveal, fast=self.fast))
+        write_messages(self.sides[role.name], role, self.messages(role))
+
+    def settle(self) -> None:
+        """Wait until the kernel has done what follows a moment after the devices were made; let the uplink answer."""
+        self._route_back()
         self._wait_until(self._uplink_has_settled, self.deadline)
+
+    def _route_back(self) -> None:
+        """The next router's routes to what is not masqueraded."""
+        gateways = {4: self.topology.host_address.ip, 6: self.topology.host_address6.ip}
+        links = [wire.link for wire in self.topology.wires]
+        networks: list[IPv4Network | IPv6Network] = [link.ipv6.linux.network for link in links if link.ipv6]
+        networks += [link.linux.network for link in links if not self.lab.linux.masquerade]
+        self.world.batch(UPLINK, [f"route replace {each} via {gateways[each.version]}" for each in networks])
+
+    def up(self) -> None:
+        self.settle()
         self.before = self._snapshot()
         with self.run.stage("zlab net up", "net") as stage:
             change = self.net("up")
@@ -187,9 +207,6 @@ class Rehearsal:
 
     def _internet_seen(self, role: ZosRole) -> Seen:
         topology = self.topology
-        if not self.lab.linux.masquerade:
-            network = role.wires[0].link.linux.network
-            self.world.batch(UPLINK, [f"route replace {network} via {topology.host_address.ip}"])
         address = (str(topology.internet), INTERNET_PORT)
         server, client = self.world.netns(UPLINK), self.world.netns(role.name)
         return probe_until(self.deadline, server, address, client, address)
@@ -264,8 +281,6 @@ class Rehearsal:
             return
         topology = self.topology
         with self.run.stage(f"{role.sysname} reaches the internet over IPv6", "IPv6") as stage:
-            network = wire.link.ipv6.linux.network
-            self.world.batch(UPLINK, [f"route replace {network} via {topology.host_address6.ip}"])
             address = (str(topology.internet6), INTERNET_PORT)
             seen = probe_until(self.deadline, self.world.netns(UPLINK), address, self.world.netns(role.name), address)
             masked = self.lab.linux.masquerade_ipv6

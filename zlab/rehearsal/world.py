@@ -207,6 +207,11 @@ class World:
             raise RehearsalError(result["error"])
         return result["answer"]
 
+    def become(self, role: str) -> None:
+        """Move this process, the world's first, into a namespace; /sys shows the devices of that one from then on."""
+        ns.enter_netns(self.netns(role))
+        ns.mount("zlab", "/sys", "sysfs")
+
     def _ip(self, *arguments: str, stdin: str | None = None) -> None:
         done = subprocess.run([_tool("ip"), *arguments], input=stdin, capture_output=True, text=True, timeout=_TIMEOUT)
         if done.returncode != 0:

@@ -12,17 +12,24 @@ from zlab.verify.context import Context
 from zlab.verify.live import state_of
 
 
-def verify_page(context: Context, outcomes: Sequence[Outcome]) -> str:
-    """The page as text; what the checks have asked is not asked again."""
-    notes = [] if context.root else ["Run without root: rules of the firewall and FRR were not all visible."]
+def verify_page(
+    context: Context,
+    outcomes: Sequence[Outcome],
+    *,
+    command: str = "zlab verify",
+    notes: Sequence[str] = (),
+    sections: Sequence[Section] = (),
+) -> str:
+    """The page as text; what the checks have asked is not asked again. `notes` and `sections` come before its own."""
+    own = [] if context.root else ["Run without root: rules of the firewall and FRR were not all visible."]
     if context.rehearsed:
-        notes.append("In a rehearsal: FRR plays z/OS.")
+        own.append("In a rehearsal: FRR plays z/OS.")
     return html_report(
-        f"Lab {context.lab.lab}: zlab verify",
+        f"Lab {context.lab.lab}: {command}",
         outcomes,
         lab_svg(context.lab, state_of(context)),
-        [*_neighbors(context), _host(context)],
-        notes=notes,
+        [*sections, *_neighbors(context), _host(context)],
+        notes=[*notes, *own],
         when=context.now,
     )
 

@@ -28,3 +28,8 @@ class Step:
             "why": self.why,
             "proof": list(self.proof),
         }
+
+
+def step_from_json(data: dict[str, Any]) -> Step:
+    """What `Step.to_json` gave. Raises KeyError and ValueError."""
+    return Step(Where(data["where"]), data["command"], data["why"], tuple(data["proof"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pytest
 
 from zlab.deploy.errors import DeployError
 from zlab.deploy.rebuild import Progress, Step, rebuild
+from zlab.errors import LockedError
 from zlab.interrupts import Interrupted
-from zlab.report.events import Run, Silent, Status
+from zlab.report.events import Run, Silent, Stage, Status
 
 
 class Lab:
@@ -27,12 +29,12 @@ class Lab:
         rebuild(steps, run, Progress(self.path, digest), fresh=fresh)
         return run
 
-    def _stage(self, name: str) -> Callable[[], str]:
-        def act() -> str:
+    def _stage(self, name: str) -> Callable[[Stage], None]:
+        def act(stage: Stage) -> None:
             if error := self.raises.pop(name, None):
                 raise error
             self.made.append(name)
-            return f"{name} is made"
+            stage.why = f"{name} is made"
 
         return act
 
@@ -81,3 +83,10 @@ def test_only_the_owner_reads_the_progress(lab: Lab) -> None:
     with pytest.raises(DeployError):
         lab.rebuild()
     assert lab.path.stat().st_mode & 0o077 == 0
+
+
+def test_two_rebuilds_of_one_lab_do_not_run_at_once(lab: Lab) -> None:
+    with Progress(lab.path, "one").held(), pytest.raises(LockedError, match=f"process {os.getpid()}"):
+        lab.rebuild()
+    lab.rebuild()
+    assert lab.made == ["down", "up", "push", "verify"]

@@ -57,6 +57,14 @@ def test_the_firewalls_of_the_host_are_not_in_the_world() -> None:
     assert "the world has no firewall but zlab's own table" in derived.notes
 
 
+def test_a_mail_relay_would_be_the_machines_own_and_is_left_out() -> None:
+    home = load_lab(ROOT / "inventories" / "home-lan" / "lab.yaml").lab
+    rehearsed = derive_lab(home, faithful=False, frr_missing="")
+    assert home.linux.mail is not None
+    assert rehearsed.lab.linux.mail is None
+    assert any("mail relay" in note for note in rehearsed.notes)
+
+
 def test_a_key_that_is_not_here_gets_a_stand_in_for_both_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NOWHERE_AT_ALL", raising=False)
     keyed = with_keys_at_hand(TWO)
