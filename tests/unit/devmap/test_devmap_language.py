@@ -107,6 +107,12 @@ def test_merge_adds_the_osa_of_a_tap_that_has_none() -> None:
     assert DEVMAP.merge(parse(merged), lab, "s0w1") == merged
 
 
+def test_an_osa_in_lcs_mode_has_a_pair_of_devices() -> None:
+    pair = "[manager]\nname awsosa 0030 --path=F1 --pathtype=OSE --interface=eth1\ndevice E20 osa osa\n"
+    assert ids(DEVMAP, f"{pair}device E21 osa osa\n") == {"ZD001"}
+    assert ids(DEVMAP, pair) == {"ZD001", "ZD005"}
+
+
 def test_ose_becomes_osd_where_ospf_runs() -> None:
     ose = REAL.replace("OSD", "OSE")
     assert "--pathtype=OSD" in DEVMAP.merge(parse(ose), lab_of("{device: tap0, ospf: {}}"), "s0w1")

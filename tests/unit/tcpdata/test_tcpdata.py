@@ -96,6 +96,17 @@ def test_a_value_glued_to_its_name_is_replaced_by_one_that_is_not(tmp_path: Path
     assert TCPDATA.merge(parse(merged), load_lab(path).lab, "s0w1") == merged
 
 
+def test_statements_of_ibms_samples_are_known() -> None:
+    data = "TCPIPJOBNAME TCPIP\nNSINTERADDR 127.0.0.1\nSOCKDEBUG\nSOCKNOTESTSTOR\nOPTIONS NDOTS:1 DEBUG\n"
+    assert ids(TCPDATA, data) == set()
+    assert ids(TCPDATA, "COMMONSEARCH\nCACHE\nMAXTTL(86400)\nMAXNEGTTL(2147483647)\n") == set()
+
+
+def test_one_strange_statement_makes_no_resolvers_file_of_tcpip_data() -> None:
+    text = "TCPIPJOBNAME TCPIP\nNSINTERADDR 8.8.8.8\nMAXTTL 86400\n"
+    assert [each.what for each in TCPDATA.lint(parse(text), LintContext())] == ["MAXTTL"]
+
+
 def test_what_is_rendered_is_in_order() -> None:
     lab = load_lab(ROOT / "inventories/adcd/lab.yaml").lab
     text = TCPDATA.render(lab, "s0w1")

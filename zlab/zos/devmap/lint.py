@@ -12,7 +12,7 @@ from zlab.zos.edits import Edit
 from zlab.zos.findings import Finding
 from zlab.zos.language import LintContext
 
-MANAGER_OPTIONS = ("path", "pathtype", "tunnel_intf", "tunnel_ip", "tunnel_mask")
+MANAGER_OPTIONS = ("path", "pathtype", "tunnel_intf", "tunnel_ip", "tunnel_mask", "interface")
 DEVICE_OPTIONS = ("unitadd",)
 
 
@@ -82,7 +82,7 @@ def _osa(osa: Osa) -> Iterator[Finding]:
     yield from _path(osa)
     yield from _tunnel(osa)
     name = osa.path or "the OSA"
-    if not osa.devices or len(osa.devices) % 3:
+    if not osa.devices or len(osa.devices) % (2 if osa.path_type == "OSE" else 3):
         yield Finding(rules.DEVICES, f"{name} has {len(osa.devices)} devices", osa.place)
     units: dict[str, Statement] = {}
     for device in osa.devices:

@@ -19,6 +19,7 @@ WORDS = (
     ("--tunnel_intf", "y", "awsosa makes the tap", Sure.SEEN),
     ("--tunnel_ip", "address", "Linux's address; default 10.1.1.1 on A0, 10.1.2.1 on A1", Sure.SEEN),
     ("--tunnel_mask", "mask", "default 255.255.255.0", Sure.SEEN),
+    ("--interface", "name", "the adapter by its Linux name", Sure.MEMORY),
     ("device", "number osa osa", "READ, WRITE, DATAPATH of a stack, in this order", Sure.SEEN),
     ("--unitadd", "0, 1, 2 …", "the unit address; gives the order where it is written", Sure.SEEN),
 )

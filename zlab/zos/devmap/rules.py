@@ -44,7 +44,7 @@ TUNNEL_ADDRESS = Rule(
 )  # fmt: skip
 DEVICES = Rule(
     "ZD005", Severity.ERROR, "OSA without three devices a stack",
-    "a QDIO stack needs READ, WRITE and DATAPATH",
+    "a QDIO stack (OSD) needs READ, WRITE and DATAPATH; one in LCS mode (OSE) a pair",
     "three device lines with unit addresses 0, 1 and 2",
     "the TRLE cannot be activated", _LAN, Sure.DOCUMENTED,
     _instead("device 402 osa osa --unitadd=2\n", ""), _GOOD,
@@ -98,7 +98,7 @@ TUNNEL_SHARED = Rule(
 )  # fmt: skip
 UNKNOWN_OPTION = Rule(
     "ZD013", Severity.WARNING, "Option of awsosa that zlab does not know",
-    "awsosa is seen with path, pathtype, tunnel_intf, tunnel_ip and tunnel_mask, a device with unitadd",
+    "awsosa has path, pathtype, tunnel_intf, tunnel_ip, tunnel_mask and interface, a device unitadd",
     "look for a typing error",
     "an option with a typing error has no effect, or ends awsosa", _SEEN, Sure.INFERRED,
     _instead("tunnel_intf", "tunnel_inft"), _GOOD,

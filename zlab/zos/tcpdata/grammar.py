@@ -1,7 +1,7 @@
 """The statements of TCPIP.DATA and of the resolver's set-up file, as tables.
 
 Source: the files of a running zPDT system (corpus), the notes (TRACE SOCKET, TCPIPJOBNAME), messages.md EZZ7811I, and
-IBM's pages: Configuration statements in TCPIP.DATA (halz001), The resolver setup file (halz002), the samples under
+IBM's sample SEZAINST(TCPDATA) and its pages: Configuration statements in TCPIP.DATA (halz001), The resolver setup file (halz002), the samples under
 Interpreting the Trace Resolver output (hald001) and z/OS UNIX Planning, Resolver information (bpxb200).
 """
 
@@ -47,7 +47,14 @@ TCPDATA = (
     StatementRow("MESSAGECASE", "MIXED|UPPER", "the case of messages", Sure.DOCUMENTED),
     StatementRow("ALWAYSWTO", "YES|NO", "messages of servers to the operator", Sure.DOCUMENTED),
     StatementRow("TRACE", "RESOLVER|SOCKET", "traces what a program does; for its own file only", Sure.SEEN, many=True),
-    StatementRow("SOCKDEBUG", "", "the same as TRACE SOCKET", Sure.MEMORY),
+    StatementRow("SOCKDEBUG", "", "the same as TRACE SOCKET", Sure.DOCUMENTED),
+    StatementRow(
+        "SOCKTESTSTOR",
+        "",
+        "checks the storage of every socket call",
+        Sure.DOCUMENTED,
+        also=("SOCKNOTESTSTOR",),
+    ),
     StatementRow("LOADDBCSTABLES", "tables", "double-byte tables of FTP", Sure.DOCUMENTED, many=True),
     StatementRow("NOCACHE", "", "does not use the resolver's cache", Sure.DOCUMENTED),
     StatementRow("NOCACHEREORDER", "", "leaves the order of addresses as the name server gave it", Sure.DOCUMENTED),
@@ -63,6 +70,7 @@ RESOLVER = (
     StatementRow("CACHESIZE", "megabytesM", "how much is kept; default 200M", Sure.DOCUMENTED),
     StatementRow("CACHEREORDER", "", "addresses of a name take turns", Sure.DOCUMENTED, also=("NOCACHEREORDER",)),
     StatementRow("MAXTTL", "seconds", "how long it is kept at most: 1 to 2147483647, the default", Sure.DOCUMENTED),
+    StatementRow("MAXNEGTTL", "seconds", "how long it is kept that a name does not exist", Sure.SEEN),
     StatementRow("UNRESPONSIVETHRESHOLD", "percent", "when a name server is silent; default 25", Sure.DOCUMENTED),
 )
 

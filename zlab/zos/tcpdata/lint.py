@@ -18,7 +18,7 @@ from zlab.zos.tcpdata.tree import Document, Statement
 _LONG = 20
 _LONGEST_LINE = 256
 _NAME = re.compile(r"(?=.{1,249}$)[A-Z0-9][A-Z0-9-]*(\.[A-Z0-9][A-Z0-9-]*)*", re.IGNORECASE)
-_RANGES = {"MAXTTL": (1, 2**31 - 1), "NSPORTADDR": (1, 65535)}
+_RANGES = {"MAXTTL": (1, 2**31 - 1), "MAXNEGTTL": (1, 2**31 - 1), "NSPORTADDR": (1, 65535)}
 
 
 def lint(document: Document, context: LintContext) -> list[Finding]:
@@ -37,10 +37,10 @@ def lint(document: Document, context: LintContext) -> list[Finding]:
 
 
 def is_resolver(document: Document) -> bool:
-    """Whether a file sets the resolver up, and is no TCPIP.DATA."""
-    return any(
-        statement.name in RESOLVER_NAMES and statement.name not in TCPDATA_NAMES for statement in document.statements
-    )
+    """Whether a file sets the resolver up, and is no TCPIP.DATA: by the statements that only one of them has."""
+    names = [statement.name for statement in document.statements]
+    own = sum(name in RESOLVER_NAMES and name not in TCPDATA_NAMES for name in names)
+    return own > sum(name in TCPDATA_NAMES and name not in RESOLVER_NAMES for name in names)
 
 
 def _statement(document: Document, statement: Statement, *, resolver: bool) -> Iterator[Finding]:

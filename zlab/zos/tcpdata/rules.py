@@ -12,11 +12,11 @@ NO_NAMESERVER = Rule(
     "zpdt.md C11", Sure.SEEN, "TCPIPJOBNAME TCPIP\n", "TCPIPJOBNAME TCPIP\nNSINTERADDR 8.8.8.8\n",
 )  # fmt: skip
 NO_JOBNAME = Rule(
-    "ZT002", Severity.ERROR, "No TCPIPJOBNAME",
-    "programs take the stack's name from here, and INET where there is none",
+    "ZT002", Severity.WARNING, "No TCPIPJOBNAME",
+    "programs take the stack's name from here, and INET where there is none: no harm where one stack runs alone",
     "add TCPIPJOBNAME with the started task of the stack",
     "EZZ7811I, EZZ2376I: no affinity with INET, errno 1011 (11B3005A)",
-    "messages.md EZZ7811I; zpdt.md C24", Sure.SEEN,
+    "messages.md EZZ7811I; zpdt.md C24; IBM's sample SEZAINST(TCPDATA)", Sure.SEEN,
     "NSINTERADDR 8.8.8.8\n", "TCPIPJOBNAME TCPIP\nNSINTERADDR 8.8.8.8\n",
 )  # fmt: skip
 UNKNOWN = Rule(
