@@ -1,8 +1,9 @@
 """The statements of TCPIP.DATA and of the resolver's set-up file, as tables.
 
-Source: the files of a running zPDT system (corpus), the notes (TRACE SOCKET, TCPIPJOBNAME), messages.md EZZ7811I, and
-IBM's sample SEZAINST(TCPDATA) and its pages: Configuration statements in TCPIP.DATA (halz001), The resolver setup file (halz002), the samples under
-Interpreting the Trace Resolver output (hald001) and z/OS UNIX Planning, Resolver information (bpxb200).
+Source: the files of a running zPDT system (corpus), the notes (TRACE SOCKET, TCPIPJOBNAME), messages.md EZZ7811I,
+IBM's sample SEZAINST(TCPDATA), and IBM's pages: Configuration statements in TCPIP.DATA (halz001), The resolver setup
+file (halz002), the samples under Interpreting the Trace Resolver output (hald001) and z/OS UNIX Planning, Resolver
+information (bpxb200).
 """
 
 from __future__ import annotations
