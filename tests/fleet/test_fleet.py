@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import need_tools
+from tests.support.answers import answer
 from tests.support.netns import ROOT
 from tests.support.sshd import SshHost, SshNet, ssh_net, stop_listening
 from tests.support.waiting import wait_for
@@ -128,7 +129,7 @@ def test_thirty_hosts_come_up_and_each_failure_is_told_once_in_words(fleet: Flee
         "up", inventory, "--json", "--junit", tmp_path / "junit.xml", "--events", tmp_path / "events.jsonl"
     )
     assert done.returncode == 4, done.stderr
-    hosts = {host["host"]: host for host in json.loads(done.stdout)["hosts"]}
+    hosts = {host["host"]: host for host in answer("fleet up", done.stdout)["hosts"]}
     assert len(hosts) == COUNT
     results = {each.name: hosts[each.name]["result"] for each in fleet.net.hosts[:5]}
     assert results == {
@@ -162,6 +163,23 @@ def test_a_second_up_changes_nothing_and_plain_ansible_says_so_too(few: Fleet) -
     assert few.run("down", inventory).returncode == 0
 
 
+def test_a_lab_file_that_a_host_refuses_leaves_the_good_one_there(few: Fleet, tmp_path: Path) -> None:
+    inventory = few.inventory()
+    good, bad, gone = few.net.hosts
+    assert few.run("up", inventory).returncode == 0
+    (tmp_path / bad.name / "lab.yaml").write_text("lab: bad\nsystems: 7\n")
+    (tmp_path / gone.name / "lab.yaml").unlink()
+    done = few.run("up", inventory)
+    assert done.returncode == 4
+    assert [done.stderr.count(f"{host.name}: ") for host in (good, bad, gone)] == [0, 1, 1]
+    assert f"{bad.name}: bad lab file: line 2: systems: a mapping belongs here" in done.stderr
+    for host in (good, bad, gone):
+        assert (tmp_path / host.name / "remote.yaml").read_text() == LAB.format(name=host.name)
+    for host in (bad, gone):
+        (tmp_path / host.name / "lab.yaml").write_text(LAB.format(name=host.name))
+    assert few.run("plan", inventory).returncode == 0, "the network of the refused is as it was"
+
+
 def test_ctrl_c_ends_it_in_words_and_with_its_status(few: Fleet, tmp_path: Path) -> None:
     (tmp_path / "slow.py").write_text("import signal\nsignal.pause()\n")
     slow = {"zlab_command": f"{sys.executable} {tmp_path}/slow.py"}
@@ -172,4 +190,4 @@ def test_ctrl_c_ends_it_in_words_and_with_its_status(few: Fleet, tmp_path: Path)
     process.send_signal(signal.SIGINT)
     out, _ = process.communicate(timeout=20)
     assert process.returncode == 130
-    assert {host["result"] for host in json.loads(out)["hosts"]} == {"unfinished"}
+    assert {host["result"] for host in answer("fleet verify", out)["hosts"]} == {"unfinished"}

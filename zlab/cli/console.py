@@ -36,8 +36,8 @@ def talk(text: str = "", tone: str | None = None) -> None:
 
 
 def progress(text: str) -> None:
-    """One line that the next one replaces; only for a terminal."""
-    sys.stderr.write(f"\r\x1b[K{text}")
+    """One line that the next one replaces, cut to the terminal's width; only for a terminal."""
+    sys.stderr.write(f"\r\x1b[K{text[: _columns(sys.stderr) - 1]}")
     sys.stderr.flush()
 
 
@@ -61,13 +61,13 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], stream: TextIO | N
     for number, row in enumerate(cells):
         line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         if stream.isatty():
-            columns = _columns()
+            columns = _columns(stream)
             line = line if len(line) <= columns else line[: columns - 1] + "…"
         print(colour(line, "bold", stream) if number == 0 else line, file=stream)
 
 
-def _columns() -> int:
+def _columns(stream: TextIO) -> int:
     try:
-        return max(40, os.get_terminal_size(sys.stdout.fileno()).columns)
+        return max(40, os.get_terminal_size(stream.fileno()).columns)
     except OSError:
         return 80

@@ -24,6 +24,9 @@ LimitOption = Annotated[
     str | None, typer.Option("--limit", metavar="HOSTS", help="Only these hosts or groups, as Ansible writes them.")
 ]
 ForksOption = Annotated[int, typer.Option("--forks", metavar="N", min=1, help="How many hosts at once.")]
+AskOption = Annotated[
+    bool, typer.Option("--ask-become-pass", "-K", help="Ask for the password that sudo wants on the hosts.")
+]
 JunitOption = Annotated[
     Path | None, typer.Option("--junit", metavar="FILE", help="One test case a host, as JUnit XML.")
 ]
@@ -32,93 +35,79 @@ EventsOption = Annotated[
 ]
 
 
-@app.command()
-def plan(
-    inventory: InventoryArgument,
-    limit: LimitOption = None,
-    forks: ForksOption = 10,
-    as_json: JsonOption = False,
-    junit: JunitOption = None,
-    events: EventsOption = None,
-) -> None:
-    """What `up` would change on each host; changes nothing. Status 3 when anything, 4 when a host fails."""
-    _run("plan", inventory, limit, forks, as_json, junit, events)
+def _command(verb: str, help: str) -> None:
+    """Each verb is a playbook, and takes the same options."""
+
+    @app.command(verb, help=help)
+    def run(
+        inventory: InventoryArgument,
+        limit: LimitOption = None,
+        forks: ForksOption = 10,
+        ask_become_pass: AskOption = False,
+        as_json: JsonOption = False,
+        junit: JunitOption = None,
+        events: EventsOption = None,
+    ) -> None:
+        from zlab.fleet.run import FleetJob, run_fleet
+        from zlab.linux.host import Host
+
+        password = _ask_password() if ask_become_pass else None
+        folder = Host().state_dir.absolute() / "fleet"
+        live = _Live()
+        result = run_fleet(FleetJob(verb, inventory, folder, limit, forks, events, password), live)
+        live.close()
+        if junit is not None:
+            from zlab.files import write_atomic
+            from zlab.report.junit import junit_xml
+
+            write_atomic(junit, junit_xml(f"zlab fleet {verb}", result.outcomes()))
+        if as_json:
+            console.data_json(result.to_json())
+        else:
+            _show(result)
+        raise typer.Exit(result.exit)
 
 
-@app.command()
-def up(
-    inventory: InventoryArgument,
-    limit: LimitOption = None,
-    forks: ForksOption = 10,
-    as_json: JsonOption = False,
-    junit: JunitOption = None,
-    events: EventsOption = None,
-) -> None:
-    """Bring the Linux end up on each host. A host that fails (status 4) does not stop the others."""
-    _run("up", inventory, limit, forks, as_json, junit, events)
+_command("plan", "What `up` would change on each host; changes nothing. Status 3 when anything, 4 when a host fails.")
+_command("up", "Bring the Linux end up on each host. A host that fails (status 4) does not stop the others.")
+_command("verify", "Check each host's lab there. Status 4 when a check fails.")
+_command("down", "Put back on each host what `up` changed.")
 
 
-@app.command()
-def verify(
-    inventory: InventoryArgument,
-    limit: LimitOption = None,
-    forks: ForksOption = 10,
-    as_json: JsonOption = False,
-    junit: JunitOption = None,
-    events: EventsOption = None,
-) -> None:
-    """Check each host's lab there. Status 4 when a check fails."""
-    _run("verify", inventory, limit, forks, as_json, junit, events)
+def _ask_password() -> str:
+    from getpass import getpass
 
+    from zlab.errors import UsageError
 
-@app.command()
-def down(
-    inventory: InventoryArgument,
-    limit: LimitOption = None,
-    forks: ForksOption = 10,
-    as_json: JsonOption = False,
-    junit: JunitOption = None,
-    events: EventsOption = None,
-) -> None:
-    """Put back on each host what `up` changed."""
-    _run("down", inventory, limit, forks, as_json, junit, events)
-
-
-def _run(
-    verb: str, inventory: Path, limit: str | None, forks: int, as_json: bool, junit: Path | None, events: Path | None
-) -> None:
-    from zlab.fleet.run import FleetJob, run_fleet
-    from zlab.linux.host import Host
-
-    folder = Host().state_dir.absolute() / "fleet"
-    result = run_fleet(FleetJob(verb, inventory, folder, limit, forks, events), _Live())
-    if junit is not None:
-        from zlab.files import write_atomic
-        from zlab.report.junit import junit_xml
-
-        write_atomic(junit, junit_xml(f"zlab fleet {verb}", result.outcomes()))
-    if as_json:
-        console.data_json(result.to_json())
-    else:
-        _show(result)
-    raise typer.Exit(result.exit)
+    if not sys.stdin.isatty():
+        raise UsageError("-K asks on a terminal, and there is none", hint="set ansible_become_password_file")
+    return getpass("password for sudo on the hosts: ")
 
 
 class _Live:
-    """A line a host on a terminal, when it begins a task and when it fails; elsewhere only the failures."""
+    """A failure in words as it comes; on a terminal also who is being waited for, on one line."""
 
-    def __call__(self, now: HostRun, before: HostRun | None) -> None:
-        if now.failure is not None and (before is None or before.failure is None):
-            console.talk(f"{now.host}: {now.failure.kind}: {now.failure.why}", "red")
-        elif now.running and sys.stderr.isatty():
-            console.talk(f"{now.host}: {now.task} …", "dim")
+    def __init__(self) -> None:
+        self._terminal = sys.stderr.isatty()
+        self._hosts: dict[str, HostRun] = {}
+
+    def __call__(self, now: HostRun) -> None:
+        self._hosts[now.host] = now
+        if now.failure is not None:
+            fix = f" ({now.failure.fix})" if now.failure.fix else ""
+            self.close()
+            console.talk(f"{now.host}: {now.failure.kind}: {now.failure.why}{fix}", "red")
+        if self._terminal:
+            running = [f"{host.host} ({host.task})" for host in self._hosts.values() if host.running]
+            console.progress(f"{len(self._hosts) - len(running)} done, {len(running)} running: {', '.join(running)}")
+
+    def close(self) -> None:
+        if self._terminal:
+            console.progress("")
 
 
 def _show(result: FleetResult) -> None:
     from zlab.fleet.summary import HEAD
 
     console.table(HEAD, result.rows())
-    for host in result.failed:
-        if host.failure is not None and host.failure.fix:
-            console.talk(f"{host.host}: {host.failure.fix}")
     console.talk(result.verdict)

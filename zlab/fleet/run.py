@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,11 @@ from zlab.resources import resource
 KEEP = 20
 """How many runs' artifacts are kept; a run leaves about 77 KB (host facts, section 6)."""
 
-OnHost = Callable[[HostRun, HostRun | None], None]
-"""Told of each change of a host: as it is now, and as it was."""
+_ASKED = r"BECOME password[^\r\n]*:\s*?$"
+"""How ansible-playbook asks for it on the terminal that ansible-runner plays [S: core 2.19]."""
+
+OnHost = Callable[[HostRun], None]
+"""Told of each change of a host."""
 
 
 class FleetError(ZlabError):
@@ -58,6 +61,7 @@ class FleetJob:
     limit: str | None = None
     forks: int = 10
     events: Path | None = None
+    become_password: str | None = field(default=None, repr=False)
 
 
 def ansible_folder(path: str | None = None, beside: Path | None = None) -> Path:
@@ -109,7 +113,7 @@ class _Collector:
         elif run != known:
             self.hosts[run.host] = run
             self._tell(event_line(event, run))
-            self._on_host(run, known)
+            self._on_host(run)
         return True  # ansible-runner keeps the event among the artifacts
 
 
@@ -122,13 +126,17 @@ def _runner(
 ) -> Any:
     import ansible_runner
 
-    arguments = {"limit": job.limit} if job.limit else {}
+    flags = ["--check", "--diff"] if VERBS[job.verb].check else []
+    arguments: dict[str, Any] = {"limit": job.limit} if job.limit else {}
+    if job.become_password is not None:
+        flags.append("--ask-become-pass")
+        arguments["passwords"] = {_ASKED: job.become_password}
     return ansible_runner.run(
         private_data_dir=str(job.folder),
         playbook=str(playbook),
         inventory=str(job.inventory.resolve()),
         forks=job.forks,
-        cmdline="--check --diff" if VERBS[job.verb].check else "",
+        cmdline=" ".join(flags),
         envvars=dict(environment),
         quiet=True,
         event_handler=handler,
@@ -156,7 +164,10 @@ def _environment(folder: Path) -> dict[str, str]:
         "ANSIBLE_NOCOLOR": "1",
         # Ansible-runner switches this off where it is not set: then any host would do.
         "ANSIBLE_HOST_KEY_CHECKING": os.environ.get("ANSIBLE_HOST_KEY_CHECKING", "True"),
-        # A question in the middle of thirty hosts can be answered by nobody.
+        # A question in the middle of thirty hosts can be answered by nobody: `-K` asks before.
+        "ANSIBLE_BECOME_ASK_PASS": "0",
+        "ANSIBLE_ASK_PASS": "0",
+        "ANSIBLE_ASK_VAULT_PASS": "0",
         "ANSIBLE_SSH_EXTRA_ARGS": os.environ.get("ANSIBLE_SSH_EXTRA_ARGS", "-o StrictHostKeyChecking=yes"),
     }
 

@@ -10,7 +10,7 @@ from zlab.exits import Exit
 from zlab.fleet.events import HostRun
 from zlab.report.events import Outcome, Status
 
-HEAD = ("host", "result", "changed", "seconds", "what")
+HEAD = ("host", "result", "changed", "seconds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,7 @@ class FleetResult:
         return f"fleet {self.verb} {ended}: {told or 'no host'}, in {self.seconds:.1f} s"
 
     def rows(self) -> list[tuple[str, ...]]:
-        return [
-            (host.host, host.result, str(host.changed), f"{host.seconds:.1f}", host.failure.why if host.failure else "")
-            for host in self.hosts
-        ]
+        return [(host.host, host.result, str(host.changed), f"{host.seconds:.1f}") for host in self.hosts]
 
     def outcomes(self) -> list[Outcome]:
         return [_outcome(host, f"zlab fleet {self.verb}") for host in self.hosts]
