@@ -76,6 +76,24 @@ def test_a_comment_of_several_lines_is_moved_out_of_its_statement() -> None:
     assert mended.index("; two") < mended.index("OSPF_Interface")
 
 
+def test_a_wildcard_interface_needs_no_name_and_may_be_any_that_a_route_names() -> None:
+    options = "Global_Options Ignore_Undefined_Interfaces=YES;\nOSPF RouterID=10.1.1.2;\n"
+    wild = INTERFACE.replace("10.1.1.2 Name=ETH1", "10.1.1.*")
+    route = "Default_Route Name=ETH9 Next_Hop=10.1.1.1;\n"
+    assert ids(f"{options}{AREA}{wild};\n{route}") == set()
+    assert ids(f"{options}{AREA}{INTERFACE};\n{route}") == {"ZO052"}
+    (missing,) = found(f"{options}{AREA}{wild} Authentication_Type=MD5;\n")
+    assert missing.what == "10.1.1.*: authentication MD5 without Authentication_Key"
+
+
+def test_the_backbone_needs_no_interface_where_a_virtual_link_reaches_it() -> None:
+    far = "OSPF RouterID=10.1.1.2;\nArea Area_Number=0.0.0.0;\nArea Area_Number=1.1.1.1;\n"
+    far += INTERFACE + " Attaches_To_Area=1.1.1.1;\n"
+    link = "Virtual_Link Virtual_Endpoint_RouterID=4.4.4.4 Links_Transit_Area=1.1.1.1;\n"
+    assert "ZO046" in ids(far)
+    assert "ZO046" not in ids(far + link)
+
+
 def test_a_wildcard_interface_may_have_the_router_id() -> None:
     wild = INTERFACE.replace("10.1.1.2", "10.1.*.*")
     assert "ZO032" not in ids(f"OSPF RouterID=10.1.1.2;\n{AREA}{wild};\n")

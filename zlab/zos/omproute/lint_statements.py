@@ -203,8 +203,15 @@ def _repeated(document: Document, statement: Statement) -> Iterator[Finding]:
 
 
 def _missing(document: Document, statement: Statement, row: StatementRow) -> Iterator[Finding]:
+    address = statement.given("IP_Address")
+    # A wildcard takes in interfaces by their addresses; with a Name as well it is only the more specific one.
+    wildcard = address is not None and "*" in address.value
     for parameter in row.parameters:
-        if parameter.required and statement.given(parameter.name) is None:
+        if (
+            parameter.required
+            and statement.given(parameter.name) is None
+            and not (wildcard and parameter.name == "Name")
+        ):
             what = f"{row.name} has no {parameter.name}"
             yield Finding(rules.MISSING_PARAMETER, what, document.place(statement.start))
 

@@ -27,7 +27,7 @@ def lint_topology(read: Meaning, whole: Place) -> Iterator[Finding]:
     yield from _virtual_links(read)
     for interface in read.ospf:
         yield from _neighbors(interface)
-        yield from _keys(interface.name.text, interface)
+        yield from _keys(interface.name.text or interface.address.text, interface)
     for link in read.virtual_links:
         yield from _keys(f"virtual link to {link.endpoint.text}", link)
     yield from _mtu(read)
@@ -55,6 +55,8 @@ def _attached(read: Meaning, family: int) -> Sequence[tuple[str, Value[str], boo
 
 
 def _areas(read: Meaning) -> Iterator[Finding]:
+    # A virtual link is in the backbone, which then needs no interface of its own (IBM's sample of TCPCS7).
+    linked = {(link.family, BACKBONE) for link in read.virtual_links}
     for family, statement in ((4, "Area"), (6, "IPv6_Area")):
         known = read.area_numbers(family)
         attached = _attached(read, family)
@@ -63,7 +65,7 @@ def _areas(read: Meaning) -> Iterator[Finding]:
                 what = f"{name} attaches to area {area.text}{'' if area.given else ' (the default)'}, "
                 yield Finding(topology.NO_AREA, f"{what}for which there is no {statement}", area.place)
         for one in read.areas:
-            if one.family == family and attached:
+            if one.family == family and attached and (family, one.number.text) not in linked:
                 yield from _one_area(one.number, [row for row in attached if row[1].text == one.number.text], one.place)
     for area_range in read.ranges:
         if area_range.area.text not in read.area_numbers(4) and read.ospf:
@@ -267,6 +269,8 @@ def _default_routes(read: Meaning) -> Iterator[Finding]:
         taken = any(
             route.name.text == name or (name[-1:] == "*" and route.name.text.startswith(name[:-1])) for name in own
         )
+        # Which interfaces a wildcard address takes in is the profile's to say.
+        taken = taken or (route.family == 4 and any(one.wildcard for one in chain[Interface](read.ospf, read.generic)))
         if route.name.value is not None and not taken:
             what = f"Name={route.name.text} is no IPv{route.family} interface of this file"
             yield Finding(topology.ROUTE_INTERFACE, what, route.name.place)

@@ -21,7 +21,9 @@ STACK_TUNING = (
 
 IPV4_IDENTITY = (
     ParameterRow("IP_Address", Kind.PATTERN, required=True, what="address of the interface on this stack"),
-    ParameterRow("Name", Kind.NAME, required=True, what="LINK or INTERFACE name of the TCP/IP profile"),
+    ParameterRow(
+        "Name", Kind.NAME, required=True, what="LINK or INTERFACE name of the TCP/IP profile; not with a wildcard"
+    ),
     ParameterRow("Subnet_Mask", Kind.MASK, required=True, what="mask of the subnet the interface is in"),
     ParameterRow("Destination_Addr", Kind.ADDRESS, what="the other end of a point-to-point link"),
     number("MTU", "576", 0, 65535, what="goes into the routes and into database description packets; not the stack's"),
