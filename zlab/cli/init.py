@@ -12,8 +12,8 @@ from zlab.cli import console
 from zlab.cli.options import JsonOption, single_command
 
 if TYPE_CHECKING:
-    from zlab.errors import Problem
-    from zlab.lab.draft import Draft, Found
+    from zlab.cli.init_draft import Drafted
+    from zlab.lab.draft import Draft
 
 app = single_command()
 
@@ -31,109 +31,56 @@ def init(
     ] = None,
     members: Annotated[
         Path | None,
-        typer.Option("--from", metavar="FOLDER", help="Members of `zlab deploy pull`: their OSAs become the links."),
+        typer.Option("--from", metavar="FOLDER", help="Members of `zlab deploy pull`: what they say becomes the lab."),
     ] = None,
-    name: Annotated[str, typer.Option("--name", metavar="LAB", help="The name of the lab.")] = "adcd",
-    system: Annotated[str, typer.Option("--system", metavar="NAME", help="The name of the z/OS system.")] = "s0w1",
+    name: Annotated[
+        str | None,
+        typer.Option("--name", metavar="LAB", help="The name of the lab. Default: adcd.", show_default=False),
+    ] = None,
+    system: Annotated[
+        str | None,
+        typer.Option(
+            "--system", metavar="NAME", help="The name of the z/OS system. Default: s0w1.", show_default=False
+        ),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Write a lab file from what this host has: uplink, taps, devmap. Needs no root."""
-    from zlab.errors import RefusedError
+    from zlab.cli.init_draft import Sources, draft_lab
+    from zlab.errors import Problem, RefusedError
     from zlab.files import write_atomic
     from zlab.lab.draft import draft_text
-    from zlab.lab.load import parse_lab
 
     to_stdout = str(out) == "-"
     if not to_stdout and os.path.lexists(out) and not force:
-        what = f"{out} exists"
-        raise RefusedError([_problem(what, "--force replaces it, --out FILE writes elsewhere")])
-    _check_names(name, system)
-    draft, found_wrong = _draft(devmap, find_io, members, name, system)
-    warnings = (*draft.conflicts(), *found_wrong)
-    text = draft_text(draft)
-    parse_lab(text, "<draft>")  # what two taps of this host have may contradict each other
+        hint = "--force replaces it, --out FILE writes elsewhere"
+        raise RefusedError([Problem(f"{out} exists", hint=hint)])
+    drafted = draft_lab(Sources(devmap, find_io, members, out), name, system)
+    text = draft_text(drafted.draft)
     if not to_stdout:
         write_atomic(out, text)
-    for warning in warnings:
+    for warning in drafted.warnings:
         console.warn(str(warning))
     if as_json:
-        console.data_json(
-            {
-                "lab": name,
-                "file": None if to_stdout else str(out),
-                "found": [
-                    {"path": list(each.path), "value": each.value, "source": each.source} for each in draft.found
-                ],
-                "warnings": [warning.as_dict() for warning in (*draft.conflicts(), *warnings)],
-                "text": text,
-            }
-        )
+        console.data_json(_to_json(drafted, None if to_stdout else str(out), text))
     elif to_stdout:
         console.data(text.removesuffix("\n"))
     else:
-        links = len(draft.taps(system)) or 1
-        console.talk(f"written: {out}, lab {name} with {links} link{'s' if links != 1 else ''} to {system}")
-        console.talk(f"next: zlab net plan {out}")
+        _tell(drafted.draft, out)
 
 
-def _check_names(name: str, system: str) -> None:
-    from pydantic import TypeAdapter, ValidationError
-
-    from zlab.errors import UsageError
-    from zlab.lab.base import LabName, SystemName
-
-    for option, value, kind in (("--name", name, LabName), ("--system", system, SystemName)):
-        try:
-            TypeAdapter(kind).validate_python(value)
-        except ValidationError as error:
-            what = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
-            raise UsageError(f"{option} {value}: {what}") from None
+def _to_json(drafted: Drafted, file: str | None, text: str) -> dict[str, object]:
+    return {
+        "lab": drafted.draft.lab,
+        "file": file,
+        "found": [each.to_json() for each in drafted.draft.found],
+        "warnings": [warning.as_dict() for warning in drafted.warnings],
+        "text": text,
+    }
 
 
-def _draft(
-    devmap: Path | None, find_io: Path | None, members: Path | None, name: str, system: str
-) -> tuple[Draft, tuple[Problem, ...]]:
-    """What all sources say: a devmap before the host, because the next start of zPDT goes by it."""
-    from zlab.lab.draft import draft_of
-    from zlab.linux.draft import found_on_host
-    from zlab.linux.host import Host
-    from zlab.linux.read_facts import read_facts
-    from zlab.zos.devmap.draft import devmap_warnings, find_io_warnings, found_in_devmap, found_in_find_io
-    from zlab.zos.devmap.parse import read_devmap
-    from zlab.zos.find_io import parse_find_io
-    from zlab.zos.member import read_member
-
-    sources: list[tuple[Found, ...]] = []
-    warnings: list[Problem] = []
-    if devmap is not None:
-        parsed = read_devmap(devmap)
-        sources.append(found_in_devmap(parsed, system))
-        warnings += devmap_warnings(parsed)
-        if not sources[-1]:
-            warnings.append(_problem(f"{devmap} has no awsosa with a tunnel", "--path=A0 --tunnel_intf=y makes tap0"))
-    if find_io is not None:
-        member = read_member(find_io)
-        printed = parse_find_io(member.text)
-        sources.append(found_in_find_io(printed, system))
-        warnings += find_io_warnings(printed)
-        if not printed.devices:
-            warnings.append(_problem(f"{member.name} holds no output of find_io", None))
-    if members is not None:
-        from zlab.deploy.draft import found_in_members
-
-        found, problems = found_in_members(members, system)
-        sources.append(found)
-        warnings += problems
-    host = Host()
-    try:
-        sources.append(found_on_host(read_facts(host), system))
-    finally:
-        host.close()
-    return draft_of(name, system, *sources), tuple(warnings)
-
-
-def _problem(what: str, hint: str | None) -> Problem:
-    from zlab.errors import Problem
-
-    return Problem(what, hint=hint)
+def _tell(draft: Draft, out: Path) -> None:
+    links = len(draft.taps(draft.system)) or 1
+    console.talk(f"written: {out}, lab {draft.lab} with {links} link{'s' if links != 1 else ''} to {draft.system}")
+    console.talk(f"next: zlab net plan {out}")

@@ -12,14 +12,17 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zlab.errors import Problem
+from zlab.errors import LabFileError, Problem
+from zlab.lab.load import parse_lab
 from zlab.lab.names import known_keys
 from zlab.lab.positions import link_with_defaults
 from zlab.lab.records import Link
-from zlab.lab.source import Data, Path
+from zlab.lab.source import Data, Path, parse_yaml
 
 _COLUMN = 40
 """Where comments begin, when the line is not longer."""
+_LONGEST = 100
+"""A longer list is written an item a line."""
 
 _HEAD = """\
 # The lab of this host, as `zlab init` found it. What is left out, or stands behind a #, has its default.
@@ -93,6 +96,56 @@ def draft_of(lab: str, system: str, *sources: Sequence[Found]) -> Draft:
     return Draft(lab, system, tuple(each for source in sources for each in source))
 
 
+def sound(draft: Draft) -> tuple[Draft, tuple[Problem, ...]]:
+    """The draft without what no lab file may say, and what that was; a link with a wrong end is left out whole.
+
+    What is found may contradict itself: two taps with one subnet, a hello interval above the dead one.
+    """
+    problems: list[Problem] = []
+    while True:
+        text = draft_text(draft)
+        try:
+            parse_lab(text, "<draft>")
+        except LabFileError as error:
+            wrong = _wrong(draft, text, error.problems)
+            left = Draft(draft.lab, draft.system, tuple(each for each in draft.found if not _is_in(each.path, wrong)))
+            if left == draft:
+                raise
+            problems += wrong.values()
+            draft = left
+        else:
+            return draft, tuple(problems)
+
+
+def _wrong(draft: Draft, text: str, problems: Sequence[Problem]) -> dict[Path, Problem]:
+    """The paths of a draft that problems of its text are about, each with the first of them in words."""
+    source = parse_yaml(text, "<draft>")
+    marks = [*source.values.items(), *source.keys.items()]
+    wrong: dict[Path, Problem] = {}
+    for problem in problems:
+        path = max((path for path, place in marks if place == problem.place), key=len, default=())
+        found = _found_at(draft, path)
+        if found is not None:
+            what = f"{_words(found.path)} {_yaml(found.value)} ({found.source}) is left out: {problem.what}"
+            wrong.setdefault(found.path, Problem(what, hint=problem.hint))
+    return wrong
+
+
+def _found_at(draft: Draft, path: Path) -> Found | None:
+    """What a path of the file was written from; a link itself where one of its ends is meant."""
+    if path[2:3] == ("links",) and len(path) > 3:
+        taps = dict(enumerate(draft.taps(str(path[1]))))
+        path = (*path[:3], taps.get(int(path[3]), ""), *path[4:])
+        if path[4:5] in (("linux",), ("zos",), ("interface",)):
+            path = path[:4]
+    within = [each for each in draft.values().values() if path[: len(each.path)] == each.path]
+    return max(within, key=lambda each: len(each.path), default=None)
+
+
+def _is_in(path: Path, wholes: Container[Path]) -> bool:
+    return any(path[:length] in wholes for length in range(1, len(path) + 1))
+
+
 def draft_text(draft: Draft) -> str:
     """The lab file: loads with `load_lab`, and holds nothing that is a default."""
     return "".join(f"{line}\n" for line in _lines(draft))
@@ -131,9 +184,9 @@ def _system(system: str, taps: Sequence[str], values: Mapping[Path, Found], numb
     """A system whose first link is the `number`-th of the host."""
     yield f"  {system}:"
     path: Path = ("systems", system)
-    own = {str(at[2]): each for at, each in values.items() if at[:2] == path and len(at) == 3}
+    own = {key: found for key, found in _below(path, values).items() if key != "links"}
     sysname = own.pop("sysname", None)
-    if sysname is not None and sysname.value != system.upper():
+    if isinstance(sysname, Found) and sysname.value != system.upper():
         yield from _entry("    ", "sysname", sysname.value, sysname.source)
     yield "    links:"
     for place, tap in enumerate(taps):
@@ -144,7 +197,30 @@ def _system(system: str, taps: Sequence[str], values: Mapping[Path, Found], numb
         yield from _entry("      - ", "device", tap, note.source if note else "zPDT's first; no tap is there now")
         yield from _link(link, _defaults(tap, number + place, place, linux))
     for key in sorted(own, key=_order(path)):
-        yield from _entry("    ", key, own[key].value, own[key].source)
+        found = own[key]
+        if isinstance(found, Found):
+            yield from _entry("    ", key, found.value, found.source)
+            continue
+        yield f"    {key}:"
+        for name in sorted(found, key=_order((*path, key))):
+            yield from _entry("      ", name, found[name].value, found[name].source)
+
+
+def _below(path: Path, values: Mapping[Path, Found]) -> dict[str, Found | dict[str, Found]]:
+    """What is found of a record: a value of its own, or the values of a section of it."""
+    own: dict[str, Found | dict[str, Found]] = {}
+    for at, each in values.items():
+        if at[: len(path)] != path or len(at) > len(path) + 2:
+            continue
+        name = str(at[len(path)])
+        section = own.get(name)
+        if len(at) == len(path) + 1:
+            own[name] = each
+        elif isinstance(section, dict):
+            section[str(at[-1])] = each
+        elif section is None and len(at) == len(path) + 2:
+            own[name] = {str(at[-1]): each}
+    return own
 
 
 def _link(values: Mapping[str, Found], defaults: Mapping[str, Data]) -> Iterator[str]:
@@ -176,15 +252,21 @@ def _words(path: Path) -> str:
 
 def _entry(indent: str, key: str, value: Data, source: str) -> Iterator[str]:
     line = f"{indent}{key}: {_yaml(value)}"
-    yield f"{line:<{_COLUMN - 2}}  # {source}" if source else line
+    items = value if isinstance(value, list) else []
+    long = bool(items) and (len(line) > _LONGEST or isinstance(items[0], dict))
+    first = f"{indent}{key}:" if long else line
+    yield f"{first:<{_COLUMN - 2}}  # {source}" if source else first
+    if long:
+        yield from (f"{' ' * len(indent)}  - {_yaml(item)}" for item in items)
 
 
 def _yaml(value: Data) -> str:
     """A value on one line, in the spelling people write: 0400, 10.1.1.1/24, "2001:db8::1"."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_yaml(each)}" for key, each in value.items()) + "}"
+        return "{" + ", ".join(f"{_yaml(key)}: {_yaml(each)}" for key, each in value.items()) + "}"
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(map(_yaml, value)) + "]"
-    if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_./-]*", value):
-        return value if value not in ("null", "true", "false") else json.dumps(value)
-    return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_/][A-Za-z0-9_./-]*", value):
+        same = parse_yaml(value, "").data == value  # not a number, and not one of YAML's words
+        return value if same else json.dumps(value)
+    return json.dumps(value, ensure_ascii=isinstance(value, str) and not value.isprintable())

@@ -49,6 +49,7 @@ class AreaRange:
     area: Value[str]
     address: Value[IPv4Address]
     mask: Value[int]
+    advertise: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +214,8 @@ def _area(one: Reading) -> Area:
 
 
 def _range(one: Reading) -> AreaRange:
-    return AreaRange(one.place, one.word("Area_Number"), one.address("IP_Address"), one.bits("Subnet_Mask"))
+    area, address, mask = one.word("Area_Number"), one.address("IP_Address"), one.bits("Subnet_Mask")
+    return AreaRange(one.place, area, address, mask, one.yes("Advertise"))
 
 
 def _interface(one: Reading) -> Interface:
