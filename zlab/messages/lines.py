@@ -4,8 +4,10 @@
   syslog daemon keeps what z/OS forwards to it, with a full date.
 - console: `EZZ7921I …`, with `BPXF024I (TCPIP) Apr  2 17:17:03 TTLS 16842781 : 17:17:03 TCPIP` before it when
   syslogd is not running (the notes).
-- job log `17.16.51 STC00042  IEF403I …` and hardcopy log `N 4020000 S0W1 23092 17:16:51.04 STC00042 00000090  …`
-  (not confirmed: their columns are from memory, so a line that only resembles them is taken as text).
+- job log `17.16.51 STC00042  IEF403I …` and hardcopy log `N 4020000 S0W1 23092 17:16:51.04 STC00042 00000090  …`,
+  as published extracts of running systems have them: indented, or with the blank of a printed log in front.
+- the answer to a command, as SDSF's ULOG, `opercmd` and Ansible's zos_operator give it:
+  `MV2C      2020039  04:29:57.59             IEE457I 04.29.57 UNIT STATUS 948`.
 """
 
 from __future__ import annotations
@@ -33,13 +35,17 @@ _CONSOLE_TEXT = re.compile(
     re.DOTALL,
 )
 _HARDCOPY = re.compile(
-    r"[NMWXO][ACIR ]?[0-9A-F]{7} (?P<host>\S+) +(?P<julian>\d{5}|\d{7}) (?P<clock>\d\d:\d\d:\d\d)\.\d\d "
+    r" *[NMWXO][ACIR ]?[0-9A-F]{7} (?P<host>\S+) +(?P<julian>\d{5}|\d{7}) (?P<clock>\d\d:\d\d:\d\d)\.\d\d "
     r"(?P<jobid>.{8}) [0-9A-F]{8} (?P<text>.*)",
     re.DOTALL,
 )
-_HARDCOPY_MORE = re.compile(r"[SDE][ACIR ]? {10,}(?:\d{3} [0-9A-F]{8} )?(?P<text>.*)", re.DOTALL)
+_OPERATOR = re.compile(
+    r" *(?P<host>[A-Z0-9@#$]{1,8}) +(?P<julian>\d{5}|\d{7}) +(?P<clock>\d\d:\d\d:\d\d)\.\d\d  .{8}  (?P<text>.*)",
+    re.DOTALL,
+)
+_HARDCOPY_MORE = re.compile(r" *[SDE][ACIR ]? {10,}(?:\d{3} [0-9A-F]{8} )?(?P<text>.*)", re.DOTALL)
 _JOB_LOG = re.compile(
-    r" ?(?P<clock>\d\d\.\d\d\.\d\d) (?:[A-Z]{1,3}\d{5,7}|INTERNAL|INSTREAM)? *(?P<text>.*)", re.DOTALL
+    r" *(?P<clock>\d\d\.\d\d\.\d\d) (?:[A-Z]{1,3}\d{5,7}|INTERNAL|INSTREAM)? *(?P<text>.*)", re.DOTALL
 )
 _FROM_JOB = re.compile(r"\d\d:\d\d:\d\d (?P<job>[A-Z@#$][A-Z0-9@#$]{0,7})(?: +(?P<text>.*))?$", re.DOTALL)
 _MESSAGE = re.compile(rf"[ *+@!-]*(?P<id>{ID})(?![A-Z0-9_])(?P<text>.*)", re.DOTALL)
@@ -99,7 +105,7 @@ def _console(line: str, calendar: Calendar) -> Head | None:
 
 
 def _hardcopy(line: str) -> Head | None:
-    found = _HARDCOPY.match(line)
+    found = _HARDCOPY.match(line) or _OPERATOR.match(line)
     if found is None:
         return None
     return Head(found["text"].lstrip(), Calendar.julian(found["julian"], found["clock"]), found["host"])

@@ -34,6 +34,11 @@ def read(text: str) -> list[LogMessage]:
         f"BPXF024I (TCPIP) Apr  2 17:25:53 omproute 67174435 :\nEZZ7921I {FAILURE}",
         f" 17.25.53 STC00042  EZZ7921I {FAILURE}",
         f"N 4020000 S0W1     23092 17:25:53.04 STC00042 00000090  EZZ7921I {FAILURE}",
+        f"    N 4020000 S0W1     23092 17:25:53.04 STC00042 00000090  EZZ7921I {FAILURE}",
+        " NR4000000 S0W1     23092 17:25:53.04          00000090  EZZ7921I OSPF ADJACENCY FAILURE, NEIGHBOR 10.1.1.1,\n"
+        " SR                                                      OLD STATE 128, NEW STATE 4, EVENT 10",
+        f"S0W1      2023092  17:25:53.04             EZZ7921I {FAILURE}",
+        f"  S0W1    2023092  17:25:53.04  OMPROUTE   EZZ7921I {FAILURE}",
         f"EZZ7921I {FAILURE}  820",
     ],
 )
