@@ -7,6 +7,7 @@ Unlike `ansible.builtin.command` it starts no Python of Ansible's on the host, s
     lab: labs/one.yaml               on the controller; becomes standard input
     run: [net, up, "-"]              what is run there, with --json
     check: [net, plan, "-"]          what is run there with --check; without it, `run` changes nothing
+    confirm: [net, confirm, "-"]     what is run there over a new connection after `run` has changed something
 
 Returns `answer`, which is zlab's JSON, `rc` and `stderr`. It has changed what `answer.changed` counts, and fails with
 zlab's own words. With --diff it shows the steps.
@@ -20,17 +21,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ansible.errors import AnsibleActionFail
+from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure
 from ansible.plugins.action import ActionBase
 
 OK, DIFFERENT = 0, 3
 """zlab's exit statuses that are no failure; docs/interfaces.md has them all."""
 
+WORDS = {"type": "list", "elements": "str"}
 ARGUMENTS = {
-    "command": {"type": "list", "elements": "str", "required": True},
+    "command": WORDS | {"required": True},
     "lab": {"type": "path", "required": True},
-    "run": {"type": "list", "elements": "str", "required": True},
-    "check": {"type": "list", "elements": "str"},
+    "run": WORDS | {"required": True},
+    "check": WORDS,
+    "confirm": WORDS,
 }
 
 
@@ -41,15 +44,21 @@ class ActionModule(ActionBase):
     _requires_connection = True
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        result = super().run(tmp, task_vars)
+        super().run(tmp, task_vars)
         _, given = self.validate_argument_spec(argument_spec=ARGUMENTS)
         checks = self._task.check_mode and given["check"]
-        words = [*given["command"], *(given["check"] if checks else given["run"]), "--json"]
-        done = self._low_level_execute_command(
-            f"{self._compute_environment_string()} {shlex.join(words)}".strip(), in_data=_text(given["lab"])
-        )
+        command, lab = given["command"], _text(given["lab"])
+        result: dict[str, Any] = self._zlab([*command, *(given["check"] if checks else given["run"])], lab)
+        if given["confirm"] and result["changed"] and not (checks or result["failed"]):
+            result |= self._confirmed([*command, *given["confirm"]], lab)
+        return result
+
+    def _zlab(self, words: list[str], lab: bytes) -> dict[str, Any]:
+        """One zlab on the host: Ansible's result of it."""
+        shell = f"{self._compute_environment_string()} {shlex.join([*words, '--json'])}".strip()
+        done = self._low_level_execute_command(shell, in_data=lab)
         answer = _answer(done["stdout"])
-        result |= {
+        result = {
             "rc": done["rc"],
             "answer": answer,
             "stderr": done["stderr"],
@@ -60,6 +69,18 @@ class ActionModule(ActionBase):
         if result["failed"]:
             result["msg"] = _why(answer) or _last_line(done["stderr"] or done["stdout"]) or "zlab said nothing"
         return result
+
+    def _confirmed(self, words: list[str], lab: bytes) -> dict[str, Any]:
+        """What is to be said otherwise when the host cannot be reached any more, or has taken the change back."""
+        try:
+            self._connection.reset()  # one that was there before the change proves nothing
+            done = self._zlab(words, lab)
+        except AnsibleConnectionFailure as error:
+            done = {"failed": True, "msg": str(error)}
+        if not done["failed"]:
+            return {}
+        why = done.get("answer", {}).get("why") or done["msg"]
+        return {"failed": True, "changed": False, "msg": f"not confirmed, so the host takes it back: {why}"}
 
 
 def _text(lab: str) -> bytes:

@@ -1,10 +1,17 @@
-"""`zlab fleet` against plain ansible-playbook: the same playbook, hosts and forks, over a local connection."""
+"""`zlab fleet` against plain ansible-playbook, and thirty hosts against ten; all over local connections.
+
+A fleet's hosts are machines of their own, and here there is one for all: where the hosts are compared by their number,
+each takes as long as a zlab that is alone here, and says what that one said, without taking the controller's CPU for it.
+The same with every host's zlab really running here is measured too.
+"""
 
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.bench.measure import PYTHON, ROOT, interleaved, process
@@ -12,19 +19,19 @@ from tests.bench.ratio import Ratio
 
 FEW, MANY = 10, 30
 LAB = "lab: {name}\nsystems:\n  s0w1:\n    links:\n      - {{linux: 10.1.1.1/24, zos: 10.1.1.2}}\n"
+ELSEWHERE = "cat >{folder}/{name}.in; sleep {seconds:.3f}; cat {answer}; exit 3"
+"""A host's zlab on another machine: it takes its lab, its time, and answers."""
+
+Command = Callable[[str], str]
 
 
-def inventory(folder: Path, count: int) -> Path:
-    """Hosts that are all this machine, each with a state of its own; a plan changes nothing of it."""
+def inventory(path: Path, count: int, command: Command) -> Path:
+    """An inventory of hosts that are all this machine; `command` is how zlab is called on the host of a name."""
     hosts = {}
-    for number in range(count):
-        name = f"host{number}"
-        (folder / f"{name}.yaml").write_text(LAB.format(name=name))
-        state = f"ZLAB_STATE_DIR={folder}/{name} ZLAB_RUN_DIR={folder}/{name} ZLAB_VTYSH=vtysh-of-nobody"
-        command = f"env PYTHONPATH={ROOT} {state} {PYTHON} -m zlab"
-        hosts[name] = {"zlab_lab": f"{name}.yaml", "zlab_command": command}
+    for name in (f"host{number}" for number in range(count)):
+        (path.parent / f"{name}.yaml").write_text(LAB.format(name=name))
+        hosts[name] = {"zlab_lab": f"{name}.yaml", "zlab_command": command(name)}
     common = {"ansible_connection": "local", "ansible_python_interpreter": PYTHON}
-    path = folder / f"hosts{count}.json"
     path.write_text(json.dumps({"all": {"vars": common, "hosts": hosts}}))
     return path
 
@@ -32,20 +39,44 @@ def inventory(folder: Path, count: int) -> Path:
 def measure() -> list[Ratio]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        few, many = inventory(folder, FEW), inventory(folder, MANY)
+
+        def here(host: str) -> str:
+            state = f"ZLAB_STATE_DIR={folder}/{host} ZLAB_RUN_DIR={folder}/{host} ZLAB_VTYSH=vtysh-of-nobody"
+            return f"env PYTHONPATH={ROOT} {state} {PYTHON} -m zlab"
+
+        lab = folder / "alone.yaml"
+        lab.write_text(LAB.format(name="alone"))
+        alone = ["sh", "-c", f"{here('alone')} net plan - --json <{lab} >{folder}/answer"]
+        seconds = interleaved({"alone": process(alone, status=3)}, rounds=5)["alone"]
+
+        def elsewhere(host: str) -> str:
+            (folder / f"{host}.sh").write_text(
+                ELSEWHERE.format(folder=folder, name=host, seconds=seconds, answer=folder / "answer")
+            )
+            return shlex.join(["sh", str(folder / f"{host}.sh")])
+
+        few = inventory(folder / "few.json", FEW, here)
         environment = {"ZLAB_STATE_DIR": str(folder / "desk"), "ANSIBLE_PIPELINING": "1"}
         playbook = str(Path(sys.executable).with_name("ansible-playbook"))
         plain = [playbook, "-i", str(few), "-f", str(FEW), "--check", "--diff", "playbooks/net-up.yml"]
-        fleet = [PYTHON, "-m", "zlab", "fleet", "plan"]
-        seconds = interleaved(
+
+        def fleet(path: Path, forks: int) -> Callable[[], float]:
+            argv = [PYTHON, "-m", "zlab", "fleet", "plan", str(path), "--forks", str(forks)]
+            return process(argv, status=3, env=environment)
+
+        taken = interleaved(
             {
                 "plain": process(plain, env=environment),
-                "few": process([*fleet, str(few), "--forks", str(FEW)], status=3, env=environment),
-                "many": process([*fleet, str(many), "--forks", str(MANY)], status=3, env=environment),
+                "few here": fleet(few, FEW),
+                "many here": fleet(inventory(folder / "many.json", MANY, here), MANY),
+                "few": fleet(inventory(folder / "few-elsewhere.json", FEW, elsewhere), FEW),
+                "many": fleet(inventory(folder / "many-elsewhere.json", MANY, elsewhere), MANY),
             },
             rounds=3,
         )
+    here_too = "hosts all on this machine"
     return [
-        Ratio(f"fleet plan, {FEW} hosts", seconds["few"], "ansible-playbook, the same", seconds["plain"], 1.1),
-        Ratio(f"fleet plan, {MANY} hosts", seconds["many"], f"fleet plan, {FEW} hosts", seconds["few"], 2.0),
+        Ratio(f"fleet plan, {FEW} hosts", taken["few here"], "ansible-playbook, the same", taken["plain"], 1.1),
+        Ratio(f"fleet plan, {MANY} hosts", taken["many"], f"fleet plan, {FEW} hosts", taken["few"], 2.0),
+        Ratio(f"fleet plan, {MANY} {here_too}", taken["many here"], f"{FEW} of them", taken["few here"]),
     ]

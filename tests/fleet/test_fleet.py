@@ -25,20 +25,29 @@ COUNT = 30
 SECRET = "nobody-may-read-this"
 LAB = "lab: {name}\nsystems:\n  s0w1:\n    links:\n      - {{linux: 10.1.1.1/24, zos: 10.1.1.2}}\n"
 
-DIES = """\
-import os, signal, sys
+ELSE_ZLAB = """\
+import os, signal, subprocess, sys
 from pathlib import Path
+zlab = [sys.executable, "-m", "zlab", *sys.argv[1:]]
 if sys.argv[1:3] != ["net", "up"]:
-    sys.exit(os.execv(sys.executable, [sys.executable, "-m", "zlab", *sys.argv[1:]]))
-pid = os.getppid()
-while pid > 1:
-    words = Path(f"/proc/{pid}/cmdline").read_text()
-    above = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-    if "sshd" in words:
-        os.kill(pid, signal.SIGKILL)
-    if "sshd" in words and ".conf" in words:
-        break
-    pid = above
+    sys.exit(os.execv(sys.executable, zlab))
+def sshds():
+    pid = os.getppid()
+    while pid > 1:
+        words = Path(f"/proc/{pid}/cmdline").read_text()
+        above = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+        if "sshd" in words:
+            yield pid
+        if "sshd" in words and ".conf" in words:
+            break
+        pid = above
+"""
+DIES = f"{ELSE_ZLAB}for pid in sshds():\n    os.kill(pid, signal.SIGKILL)\n"
+CUTS_ITSELF_OFF = f"""{ELSE_ZLAB}
+status = subprocess.run(zlab).returncode
+*_, listens = sshds()
+os.kill(listens, signal.SIGKILL)
+sys.exit(status)
 """
 
 
@@ -178,6 +187,20 @@ def test_a_lab_file_that_a_host_refuses_leaves_the_good_one_there(few: Fleet, tm
     for host in (bad, gone):
         (tmp_path / host.name / "lab.yaml").write_text(LAB.format(name=host.name))
     assert few.run("plan", inventory).returncode == 0, "the network of the refused is as it was"
+
+
+def test_a_host_that_takes_no_new_connection_after_the_change_takes_it_back(few: Fleet, tmp_path: Path) -> None:
+    (tmp_path / "cuts.py").write_text(CUTS_ITSELF_OFF)
+    cut, *others = few.net.hosts
+    command = few.command(cut, str(tmp_path / "cuts.py"))
+    done = few.run("up", few.inventory({cut.name: {"zlab_command": command, "zlab_confirm": 2}}), "--json")
+    assert done.returncode == 4
+    hosts = {host["host"]: host for host in json.loads(done.stdout)["hosts"]}
+    assert hosts[cut.name]["result"] == "taken back"
+    assert "Connection refused" in hosts[cut.name]["failure"]["why"]
+    assert {hosts[host.name]["result"] for host in others} == {"changed"}
+    wait_for(lambda: not list((tmp_path / cut.name / "state").glob("*")), "the guard has taken it back")
+    assert not (tmp_path / cut.name / "remote.yaml").exists()
 
 
 def test_ctrl_c_ends_it_in_words_and_with_its_status(few: Fleet, tmp_path: Path) -> None:

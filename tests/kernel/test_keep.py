@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.support.answers import answer
 from tests.support.netns import LabNet
+from tests.support.waiting import wait_for
 from tests.support.zlab import LAB, Zlab
 
 BROKEN = "lab: adcd\nsystems: 7\n"
@@ -21,7 +22,8 @@ def zlab(net: LabNet, tmp_path: Path) -> Zlab:
 
 
 def sent(zlab: Zlab, text: str, *arguments: str | Path, status: int = 0) -> Any:
-    return json.loads(zlab.run("net", *arguments, "--json", status=status, input=text).stdout)
+    done = zlab.run("net", *arguments, "--json", status=status, input=text)
+    return answer(" ".join(map(str, ("net", *arguments))), done.stdout)
 
 
 def test_a_lab_that_came_up_is_kept_and_sent_again_changes_nothing(zlab: Zlab, tmp_path: Path) -> None:
@@ -58,6 +60,33 @@ def test_a_place_where_nothing_can_be_kept_is_told_before_anything_changes(zlab:
     error = sent(zlab, LAB, "up", "-", "--keep", tmp_path / "file" / "lab.yaml", status=1)["error"]
     assert "cannot write" in error["problems"][0]["what"]
     zlab.where.is_as(before)
+
+
+def test_an_up_that_is_to_be_confirmed_stays_only_with_its_confirmation(zlab: Zlab, tmp_path: Path) -> None:
+    kept = tmp_path / "lab.yaml"
+    kept.write_text("lab: other\nsystems: {}\n")
+    up = ["up", "-", "--keep", kept, "--confirm-within", "60"]
+    assert sent(zlab, LAB, *up)["changed"] > 5
+    assert kept.read_text() == "lab: other\nsystems: {}\n"
+    assert sent(zlab, LAB, "confirm", "-", "--keep", kept)["kept"] is True
+    assert kept.read_text() == LAB
+    assert sent(zlab, LAB, *up)["changed"] == 0
+    assert "no trial" in sent(zlab, LAB, "confirm", "adcd", status=1)["error"]["problems"][0]["what"]
+
+
+def test_an_up_that_nobody_confirms_is_taken_back_although_its_zlab_is_gone(zlab: Zlab, tmp_path: Path) -> None:
+    before = zlab.where.dump()
+    sent(zlab, LAB, "up", "-", "--keep", tmp_path / "lab.yaml", "--confirm-within", "1")
+    wait_for(lambda: not list(zlab.state.glob("*")), "the journal is gone")
+    zlab.where.is_as(before)
+    assert not (tmp_path / "lab.yaml").exists()
+
+
+def test_a_changed_comment_needs_no_confirmation(zlab: Zlab, tmp_path: Path) -> None:
+    kept = tmp_path / "lab.yaml"
+    sent(zlab, LAB, "up", "-", "--keep", kept)
+    assert sent(zlab, f"# new\n{LAB}", "up", "-", "--keep", kept, "--confirm-within", "60")["changed"] == 0
+    assert kept.read_text().startswith("# new")
 
 
 def test_down_tells_first_what_it_would_put_back_and_knows_a_lab_by_its_text(zlab: Zlab, tmp_path: Path) -> None:

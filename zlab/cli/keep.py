@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from zlab.errors import Place, StateError
@@ -11,29 +12,41 @@ from zlab.files import write_atomic
 from zlab.lab.find import read_lab_file
 
 
+@dataclass(slots=True)
+class KeptFile:
+    """A lab file in its place; whoever finds that it shall not stay there sets `stays` to False."""
+
+    path: Path
+    stays: bool = True
+
+
 @contextmanager
-def kept(given: Path, place: Path | None) -> Iterator[Path]:
-    """The file to bring up: `given`, or `place` with its text, as it was before if the lab does not come up.
+def kept(given: Path, place: Path | None) -> Iterator[KeptFile]:
+    """The file to bring up: `given`, or `place` with its text, put back to what it was if the lab does not come up.
 
     Raises LabFileError, with nothing written, for what is no lab, and StateError when it cannot be written.
     """
     if place is None:
-        yield given
+        yield KeptFile(given)
         return
     text = read_lab_file(given)
     before = _there(place)
     if text == before:
-        yield place
+        yield KeptFile(place)
         return
     from zlab.lab.load import parse_lab_file
 
     parse_lab_file(text, given)
     _write(place, text)
+    file = KeptFile(place)
     try:
-        yield place
+        yield file
     except BaseException:
-        _put_back(place, before)
+        file.stays = False
         raise
+    finally:
+        if not file.stays:
+            _put_back(place, before)
 
 
 def _there(place: Path) -> bytes | None:

@@ -31,6 +31,12 @@ LockOption = Annotated[
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only show it; status 3 when something would change.")]
 
 
+KeepOption = Annotated[
+    Path | None,
+    typer.Option("--keep", metavar="FILE", help="Also write the lab file here, if the lab is up; for LAB `-`."),
+]
+
+
 @app.command()
 def plan(lab: LabArgument = None, as_json: JsonOption = False) -> None:
     """Show each step `up` would make; changes nothing. Status 3 when there is one, or when something is not visible."""
@@ -54,10 +60,13 @@ def up(
     wait: Annotated[
         float, typer.Option("--wait", metavar="SECONDS", help="Wait for taps that are not there yet.", min=0)
     ] = 0,
-    keep: Annotated[
-        Path | None,
-        typer.Option("--keep", metavar="FILE", help="Also write the lab file here, if the lab comes up; for LAB `-`."),
-    ] = None,
+    keep: KeepOption = None,
+    confirm_within: Annotated[
+        float,
+        typer.Option(
+            "--confirm-within", metavar="SECONDS", help="Take it back unless `zlab net confirm` comes.", min=0
+        ),
+    ] = 0,
     lock_timeout: LockOption = 30,
 ) -> None:
     """Bring the Linux end up. A second `up` changes nothing; an error or Ctrl-C puts everything back (status 5)."""
@@ -67,8 +76,8 @@ def up(
 
     net = Net()
     begin = time.monotonic()
-    with kept(find_lab_file(lab), keep) as path:
-        change = None
+    with kept(find_lab_file(lab), keep) as file:
+        path, change = file.path, None
         if not wait:
             with net.locked(lock_timeout, _tell_waiting):
                 change = net.unchanged(path)
@@ -82,8 +91,16 @@ def up(
                 wait_for_devices([link.device for _, link in loaded.lab.links], wait)
                 begin = time.monotonic()
             with net.locked(lock_timeout, _tell_waiting):
-                change = net.up(loaded.lab, path, force=force, on_step=_Progress(as_json))
+                if confirm_within:
+                    from zlab.cli.trial import offer
+
+                    change = offer(net, loaded.lab, path, confirm_within, force=force, on_step=_Progress(as_json))
+                    file.stays = not change.plan.steps  # a confirmation brings it again
+                else:
+                    change = net.up(loaded.lab, path, force=force, on_step=_Progress(as_json))
     _tell_change(change, as_json, time.monotonic() - begin, "up")
+    if confirm_within and change.plan.steps:
+        console.talk(f"taken back in {confirm_within:.0f} s, unless `zlab net confirm {change.lab}` comes")
 
 
 @app.command(name="try")
@@ -96,7 +113,10 @@ def try_(
     force: ForceOption = False,
     lock_timeout: LockOption = 30,
 ) -> None:
-    """Bring the Linux end up, and take it back unless it is confirmed in time (Enter here, or `zlab net confirm`)."""
+    """Bring the Linux end up, and take it back unless it is confirmed in time (Enter here, or `zlab net confirm`).
+
+    Status 5 when it was taken back.
+    """
     from zlab.cli.trial import run_trial
 
     net, loaded, path = _open(lab)
@@ -106,13 +126,19 @@ def try_(
 
 
 @app.command()
-def confirm(lab: LabArgument = None, as_json: JsonOption = False) -> None:
-    """Keep what a waiting `zlab net try` has changed."""
+def confirm(lab: LabArgument = None, as_json: JsonOption = False, keep: KeepOption = None) -> None:
+    """Keep what a waiting `zlab net try` or `up` has changed. Status 5 when it was taken back already."""
+    from zlab.cli.keep import kept
+    from zlab.lab.find import find_lab_file
     from zlab.linux.guard import confirm as confirm_trial
     from zlab.linux.host import Host
+    from zlab.linux.trial import stop_backup_timer
 
     host = Host()
-    verdict = confirm_trial(host, _name(lab, host.run_dir, "*.try"))
+    with kept(find_lab_file(lab), keep) as file:
+        verdict = confirm_trial(host, _name(str(file.path) if keep else lab, host.run_dir, "*.try"))
+        file.stays = verdict.kept
+    stop_backup_timer(host, verdict.lab)
     if as_json:
         console.data_json(verdict.to_json())
     else:

@@ -1,4 +1,4 @@
-"""The foreground of `zlab net try`: apply, count down, take the answer."""
+"""The foreground of `zlab net try`: apply, count down, take the answer; or leave that to a guard."""
 
 from __future__ import annotations
 
@@ -17,7 +17,24 @@ if TYPE_CHECKING:
     from zlab.lab.records import Lab
     from zlab.linux.driver import OnStep
     from zlab.linux.guard import Guard, Verdict
-    from zlab.linux.net import Net
+    from zlab.linux.net import Change, Net
+
+
+def offer(net: Net, lab: Lab, path: Path, seconds: float, *, force: bool, on_step: OnStep) -> Change:
+    """`up`, taken back by a guard that stays unless `zlab net confirm` comes in time; the caller holds the lock."""
+    from zlab.linux.net import Change
+    from zlab.linux.trial import trial
+
+    recovered = net.recover()
+    survey = net.survey(lab)
+    if survey.refusals and not force:
+        raise RefusedError(survey.refusals)
+    transaction = net.transaction(survey, path)
+    if transaction is None or not transaction.steps:
+        return net.up(lab, path, force=force)
+    with trial(net.host, net.drivers, net.store, transaction, seconds, on_step) as guard:
+        guard.leave()
+    return Change(lab.lab, survey.plan, survey.wanted, survey.warnings, recovered)
 
 
 def run_trial(net: Net, lab: Lab, path: Path, timeout: float, *, as_json: bool, force: bool, on_step: OnStep) -> Exit:

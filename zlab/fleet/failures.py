@@ -72,6 +72,12 @@ OF_ANSIBLE = (
         "it took too long",
         "zlab_timeout in the inventory gives it more",
     ),
+    Saying(
+        r"not confirmed, so the host takes it back",
+        "taken back",
+        "after the change it took no new connection, so it takes the change back: {said}",
+        "once it is back, `zlab net plan` there shows what would cut it off",
+    ),
     Saying(r"'zlab_lab' is undefined", "bad lab file", "it names no lab", "set zlab_lab in the inventory"),
     Saying(r"cannot read the lab file .*", "bad lab file", "{found}", "see zlab_lab in the inventory"),
     Saying(

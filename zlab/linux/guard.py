@@ -2,7 +2,7 @@
 
 It is forked before the first change, out of the terminal's reach, and holds the host's lock with its
 parent. It reverts when the deadline passes or when the line to its parent closes (zlab killed, terminal
-gone), and compares the host with what it was before.
+gone) that was not left on purpose, and compares the host with what it was before.
 
     foreground ── socketpair ── guard ── LAB.try (unix socket) ── `zlab net confirm`
 """
@@ -30,7 +30,7 @@ from zlab.linux.transaction import undo
 
 _SETTLING = 2.0  # seconds a host may need after a revert until it looks as before
 
-Word = Literal["made", "undone", "confirm", "revert"]
+Word = Literal["made", "undone", "alone", "confirm", "revert"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ class Guard:
     def __init__(self, line: socket.socket) -> None:
         self._line = line
         self._buffer = b""
+        self.alone = False
 
     def fileno(self) -> int:
         return self._line.fileno()
@@ -86,6 +87,11 @@ class Guard:
                 raise StateError("the guard died", hint="`zlab net recover` undoes what is left of the trial")
             self._buffer += received
         return Verdict.from_json(json.loads(self._buffer))
+
+    def leave(self) -> None:
+        """From now on the end of this process means nothing: only a confirmation keeps the trial."""
+        self.tell("alone")
+        self.alone = True
 
     def close(self) -> None:
         self._line.close()
@@ -181,6 +187,7 @@ class _Watch:
         self._line = line
         self._door = door
         self._asking: list[socket.socket] = []
+        self._alone = False
 
     def until(self, timeout: float) -> None:
         decision = self._decide(timeout)
@@ -202,12 +209,15 @@ class _Watch:
         while True:
             # CLOCK_BOOTTIME goes on while a laptop sleeps, which select does not: look every second.
             left = 1.0 if deadline is None else min(1.0, max(0.0, deadline - _now()))
-            ready, _, _ = select.select([self._line, self._door, *self._asking], [], [], left)
+            watched = [self._door, *self._asking, *([] if self._alone else [self._line])]
+            ready, _, _ = select.select(watched, [], [], left)
             for word in (word for source in ready for word in self._words(source)):
                 if word == "made":
                     deadline = _now() + timeout
                 elif word == "undone":
                     return None
+                elif word == "alone":
+                    self._alone = True
                 elif word == "confirm":
                     confirmed = True
                 elif word == "revert":

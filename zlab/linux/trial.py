@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 
 from zlab.errors import HostError, ZlabError
 from zlab.interrupts import Interrupted
@@ -30,7 +30,8 @@ def trial(
     The caller holds the lock. Raises RolledBackError when the change could not be made.
     """
     before = take_snapshot(host)
-    with backup_timer(host, transaction.lab, timeout + BACKUP_MARGIN):
+    with ExitStack() as ending:
+        ending.enter_context(backup_timer(host, transaction.lab, timeout + BACKUP_MARGIN))
         store.begin(transaction)
         guard = arm(host, drivers, store, transaction, before, timeout)
         try:
@@ -45,6 +46,8 @@ def trial(
             # Without a word before this, the guard takes the closed line for our death, and reverts.
             host.inherited.discard(guard.fileno())
             guard.close()
+            if guard.alone:
+                ending.pop_all()  # the timer is for the guard, which goes on
 
 
 def revert_now(guard: Guard) -> Verdict:
@@ -58,17 +61,25 @@ def backup_timer(host: Host, lab: str, seconds: float) -> Iterator[None]:
     if not (host.systemd.is_dir() and host.has("systemd-run")):
         yield
         return
-    unit = f"zlab-revert-{lab}"
     environment = [
         f"--setenv={name}={os.environ[name]}"
         for name in ("ZLAB_STATE_DIR", "ZLAB_RUN_DIR", "ZLAB_VTYSH")
         if name in os.environ
     ]
-    options = ["--quiet", "--collect", f"--unit={unit}", f"--on-active={seconds:.0f}", *environment]
+    options = ["--quiet", "--collect", f"--unit={_unit(lab)}", f"--on-active={seconds:.0f}", *environment]
     host.run(["systemd-run", *options, sys.executable, "-m", "zlab", "net", "recover"])
     try:
         yield
     finally:
-        # A timer that stays finds nothing to recover.
+        stop_backup_timer(host, lab)
+
+
+def stop_backup_timer(host: Host, lab: str) -> None:
+    """No more need of it; one that stays finds nothing to recover."""
+    if host.systemd.is_dir() and host.has("systemctl"):
         with suppress(HostError):
-            host.run(["systemctl", "stop", f"{unit}.timer"], check=False)
+            host.run(["systemctl", "stop", f"{_unit(lab)}.timer"], check=False)
+
+
+def _unit(lab: str) -> str:
+    return f"zlab-revert-{lab}"
