@@ -34,7 +34,7 @@ def _setting(version: int, name: str, pattern: str, value: str = "") -> _Setting
 
 
 _SETTINGS = (
-    _setting(4, "area", r"ip ospf area (\S+)"),
+    _setting(4, "area", r"ip ospf(?: \d+)? area (\S+)"),
     _setting(4, "hello", r"ip ospf hello-interval (\d+)"),
     _setting(4, "dead", r"ip ospf dead-interval (\d+)"),
     _setting(4, "network", r"ip ospf network (\S+)"),
@@ -116,7 +116,17 @@ def parse_frr_conf(member: MemberText) -> FrrConf:
             interfaces[words[1]] = (_with_address(tap, lines), _read(given, lines))
         elif words[:2] in (["router", "ospf"], ["router", "ospf6"]):
             conf = _router(conf, words[1], lines)
+            for device, area in _areas_before_frr8(lines):
+                tap, given = interfaces.get(device, (LinuxTap.named(device, area.place), {}))
+                interfaces[device] = (tap, {(6, "area"): area, **given})
     return replace(conf, interfaces=tuple(interfaces.values()))
+
+
+def _areas_before_frr8(lines: Lines) -> Iterator[tuple[str, Said]]:
+    """The devices of `interface tap0 area 0.0.0.0` under `router ospf6`, which is now `ipv6 ospf6 area` of each."""
+    for text, where in lines:
+        if found := re.fullmatch(r"interface (\S+) area (\S+)", text):
+            yield found[1], Said(found[2], where)
 
 
 def _blocks(member: MemberText) -> Iterator[tuple[str, Place, Lines]]:

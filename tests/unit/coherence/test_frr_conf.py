@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from ipaddress import IPv4Interface
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -62,6 +63,21 @@ def test_a_peer_address_and_a_setting_for_one_address_are_read() -> None:
     assert str(tap.address) == "10.1.0.2/24"
     assert tap.ospf is not None
     assert tap.ospf.hello.value == "5"
+
+
+def test_an_instance_of_ospf_may_be_numbered() -> None:
+    (tap,) = side("interface tap0\n ip ospf 1 area 0.0.0.3\nrouter ospf 1\n ospf router-id 10.1.1.1\n").taps
+    assert tap.ospf is not None
+    assert tap.ospf.area.value == "0.0.0.3"
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_ospf6_before_frr_8_names_its_devices_under_the_router(before: bool) -> None:
+    router = "router ospf6\n router-id 1.1.1.1\n interface tap0 area 3\n"
+    device = "interface tap0\n ipv6 ospf6 hello-interval 5\n"
+    (tap,) = side(router + device if before else device + router).taps
+    assert tap.ospf6 is not None
+    assert (tap.ospf6.area.value, tap.ospf6.hello.value) == ("0.0.0.3", "5")
 
 
 def test_a_device_of_the_lan_is_no_wire_to_z_os() -> None:
