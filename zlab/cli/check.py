@@ -14,6 +14,7 @@ from zlab.cli.options import JsonOption, single_command
 if TYPE_CHECKING:
     from zlab.coherence.gather import GivenFile
     from zlab.zos.findings import Finding
+    from zlab.zos.member import MemberError
 
 app = single_command()
 _OF_ALL = (None, "frr", "find_io")
@@ -24,7 +25,7 @@ def _file_option(flag: str, what: str) -> object:
     return typer.Option(flag, metavar="FILE", help=what)
 
 
-@app.command(help="Check a lab, real members, or both together: every language's rules, and both ends.")
+@app.command()
 def check(
     paths: Annotated[
         list[str] | None,
@@ -55,7 +56,10 @@ def check(
     explain: Annotated[bool, typer.Option("--explain", help="Also why, and what z/OS would do.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Status 3 when there is an error or a warning."""
+    """Check a lab, real members, or both together: every language's rules, and both ends.
+
+    Status 3 when there is an error or a warning.
+    """
     named = {
         "profile": profile, "omproute": omproute, "syslogd": syslogd, "attls": attls, "tcpdata": tcpdata,
         "resolver": resolver, "vtam": vtam, "devmap": devmap, "frr": frr, "find_io": find_io, "ipnodes": ipnodes,
@@ -95,26 +99,17 @@ def _folder(folder: Path, *, beside_lab: bool) -> list[GivenFile]:
 
     Raises UsageError for what is no folder.
     """
-    from zlab.cli.language import read
-    from zlab.coherence.gather import GivenFile
+    from zlab.coherence.gather import files_of
     from zlab.errors import UsageError
-    from zlab.zos.member import MemberError
-    from zlab.zos.registry import LANGUAGES, OTHERS
 
     if not folder.is_dir():
         raise UsageError(f"{folder} is no folder")
-    files = []
-    for path in sorted(each for each in folder.iterdir() if each.is_file()):
-        kind = path.name if path.name in (*LANGUAGES, *OTHERS) else None
-        try:
-            each = GivenFile.of(read(path), kind, folder)
-        except MemberError as error:
-            if not beside_lab:
-                console.warn(f"passed over: {error}")
-            continue
-        if not beside_lab or each.kind not in (None, "lab"):
-            files.append(each)
-    return files
+
+    def tell(error: MemberError) -> None:
+        if not beside_lab:
+            console.warn(f"passed over: {error}")
+
+    return [each for each in files_of(folder, tell) if not beside_lab or each.kind not in (None, "lab")]
 
 
 def _files(files: list[GivenFile], record_length: int, *, alone: bool) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,14 @@ from zlab.coherence.check import check_coherence
 from zlab.coherence.frr_conf import parse_frr_conf
 from zlab.coherence.linux_side import LinuxSide, of_lab
 from zlab.coherence.sources import Sources
+from zlab.errors import HostError
 from zlab.lab.load import LoadedLab
 from zlab.zos.devmap.parse import parse_devmap
 from zlab.zos.find_io import parse_find_io
 from zlab.zos.findings import Finding
 from zlab.zos.language import LintContext
 from zlab.zos.library import Library
-from zlab.zos.member import MemberText
+from zlab.zos.member import MemberError, MemberText, read_member
 from zlab.zos.omproute.keys import PLACE_OF_KEY
 from zlab.zos.omproute.meaning import meaning as omproute_meaning
 from zlab.zos.omproute.rules import SYMBOL_LEFT
@@ -48,6 +49,23 @@ class GivenFile:
         return cls(member, kind or recognise(member.text), Library(folder))
 
 
+def files_of(folder: Path, passed_over: Callable[[MemberError], None]) -> Iterator[GivenFile]:
+    """The files of a folder; one that is named after its language is one. What is no text is told and passed over.
+
+    Raises HostError for a folder that cannot be read.
+    """
+    try:
+        paths = sorted(each for each in folder.iterdir() if each.is_file())
+    except OSError as error:
+        raise HostError(f"cannot read {folder}: {error.strerror}") from None
+    for path in paths:
+        kind = path.name if path.name in (*LANGUAGES, *OTHERS) else None
+        try:
+            yield GivenFile.of(read_member(path), kind, folder)
+        except MemberError as error:
+            passed_over(error)
+
+
 def lint_files(files: Sequence[GivenFile], record_length: int = 0) -> Iterator[Finding]:
     """What every file's own linter says. find_io and frr.conf have none: they are read for coherence."""
     for each in files:
@@ -70,15 +88,24 @@ def check_files(files: Sequence[GivenFile]) -> list[Finding]:
 
 def check_lab(loaded: LoadedLab, system: str, files: Sequence[GivenFile]) -> list[Finding]:
     """Lint and coherence of one system of a lab: its real members where they are given, rendered ones otherwise."""
+    rendered = _rendered(loaded, system, _first_of_kind(files))
+    return [*lint_files(rendered), *check_coherence(sources_of(loaded, system, files))]
+
+
+def sources_of(loaded: LoadedLab, system: str, files: Sequence[GivenFile]) -> Sources:
+    """All that is known of one system of a lab: its real members where they are given, rendered ones otherwise."""
     given = _first_of_kind(files)
-    rendered = [
+    rendered = {each.kind or "": each for each in _rendered(loaded, system, given)}
+    sources = Sources(loaded.lab, loaded.source, system, of_lab(loaded.lab, system, loaded.source))
+    return _with_files(sources, {**rendered, **given})
+
+
+def _rendered(loaded: LoadedLab, system: str, given: Collection[str]) -> list[GivenFile]:
+    return [
         GivenFile(MemberText(f"{loaded.lab.lab}/{system}/{kind} (rendered)", text), kind, Library(), rendered=True)
         for kind, text in render_members(loaded.lab, system).items()
         if kind not in given
     ]
-    sources = Sources(loaded.lab, loaded.source, system, of_lab(loaded.lab, system, loaded.source))
-    everything = {**{each.kind or "": each for each in rendered}, **given}
-    return [*lint_files(rendered), *check_coherence(_with_files(sources, everything))]
 
 
 def _first_of_kind(files: Sequence[GivenFile]) -> dict[str, GivenFile]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zlab.errors import UsageError
-from zlab.verify import files, firewall, forwarding, ipv6, ospf, taps, zos
+from zlab.verify import agreement, firewall, forwarding, ipv6, logs, ospf, taps, zos
 from zlab.verify.check import Check
 
 CHECKS: tuple[Check, ...] = (
@@ -13,7 +13,8 @@ CHECKS: tuple[Check, ...] = (
     *zos.CHECKS,
     *ipv6.CHECKS,
     *ospf.CHECKS,
-    *files.CHECKS,
+    *logs.CHECKS,
+    *agreement.CHECKS,
 )
 
 

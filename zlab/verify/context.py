@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -44,9 +44,19 @@ class ListedPort:
 
 
 @dataclass(frozen=True, slots=True)
+class Members:
+    """Real members of a folder: of which kinds, what contradicts the lab by topic of coherence, and PROFILEs' ports."""
+
+    folder: str
+    kinds: frozenset[str]
+    findings: Mapping[str, tuple[LintFinding, ...]]
+    ports: tuple[ListedPort, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
-    """`rows` are wanted against actual, thing by thing (`zlab net status`). `log` and `devmap` are None where
-    none was given; `devmap` are the contradictions between it and the lab, `listed` the ports of given PROFILEs."""
+    """`rows` are wanted against actual, thing by thing (`zlab net status`). `log` and `members` are None where
+    none were given."""
 
     lab: Lab
     facts: HostFacts
@@ -55,8 +65,7 @@ class Context:
     rows: tuple[Row, ...] = ()
     counters: tuple[RuleCounter, ...] = ()
     log: LogFacts | None = None
-    devmap: tuple[LintFinding, ...] | None = None
-    listed: tuple[ListedPort, ...] = ()
+    members: Members | None = None
     root: bool = True
     given: str = ""
     """The lab as the user named it: "" is ./lab.yaml."""
@@ -66,6 +75,11 @@ class Context:
     def mend(self) -> str:
         """The command that makes the Linux end as the lab wants it."""
         return f"sudo zlab net up {shlex.quote(self.given) if self.given else ''}".rstrip()
+
+    @property
+    def listed(self) -> tuple[ListedPort, ...]:
+        """The ports of the PROFILEs that were given."""
+        return self.members.ports if self.members is not None else ()
 
     @property
     def rehearsed(self) -> bool:

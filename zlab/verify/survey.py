@@ -15,7 +15,7 @@ from zlab.ospf.expect import expectations
 from zlab.verify.context import Context, LogFacts
 from zlab.verify.far_end import as_rehearsed, find_far_end
 from zlab.verify.looks import Looks
-from zlab.verify.members import devmap_findings, listed_ports
+from zlab.verify.members import read_members
 
 
 class Survey:
@@ -38,13 +38,12 @@ class Survey:
         if find_far_end(loaded.lab) is not None:
             self.lab = as_rehearsed(loaded.lab, self._net.store.applied(loaded.lab.lab))
         self._log = read_logs(logs) if logs else None
-        self._devmap = devmap_findings(loaded, members) if members else None
-        self._listed = listed_ports(loaded.lab, members) if members else ()
+        self._members = read_members(loaded, members) if members else None
 
     def look(self, *, closely: bool = True) -> Context:
         """The host as it is now. A process without root sees less, and says so in the rows."""
         seen = look_at(self._net, self.lab, closely=closely)
-        self.seen = replace(seen, given=self._given, log=self._log, devmap=self._devmap, listed=self._listed)
+        self.seen = replace(seen, given=self._given, log=self._log, members=self._members)
         return self.seen
 
 

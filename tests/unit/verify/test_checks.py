@@ -11,6 +11,7 @@ import pytest
 
 from tests.unit.verify.made_up import FACTS, LAB, NOW, PLAIN, Answers, Far, context, device, outcome, rows
 from tests.unit.verify.ospf_reports import HEALTHY, MTU, NO_DAEMON, UNKNOWN
+from zlab.coherence.check import TOPICS
 from zlab.errors import Place, Problem
 from zlab.linux.facts import DeviceAddress, FrrFacts, HostRoute
 from zlab.linux.firewall.records import BaseChain, FirewallFacts
@@ -18,7 +19,7 @@ from zlab.linux.records import Address, FrrLine, Ipv6Forwarding, LinkMtu, NftTab
 from zlab.linux.status import Condition
 from zlab.ospf.evidence import Side
 from zlab.verify.checks import CHECKS
-from zlab.verify.context import ListedPort, LogFacts
+from zlab.verify.context import ListedPort, LogFacts, Members
 from zlab.verify.looks import Neighbor, Reply, Way
 
 MISSING, UNKNOWN_ROW = Condition.MISSING, Condition.UNKNOWN
@@ -42,6 +43,13 @@ class Case:
 
 def log(ids: dict[str, int] | None = None, **changes: Any) -> dict[str, Any]:
     return {"log": LogFacts("all.log", 1000, ids or {}, changes.get("last", NOW))}
+
+
+AGREEING = Members("members", frozenset({"profile", "omproute", "tcpdata"}), dict.fromkeys(TOPICS, ()))
+
+
+def with_ports(ports: tuple[ListedPort, ...]) -> Members:
+    return Members("members", frozenset({"profile"}), {}, ports)
 
 
 CASES = (
@@ -365,8 +373,8 @@ CASES = (
     Case("clock", "skip", "--log"),
     Case("clock", "skip", "an old log", given=log(last=NOW - timedelta(days=9))),
     Case("clock", "fail", "after this host's clock", "SET CLOCK", given=log(last=NOW + timedelta(hours=1))),
-    Case("devmap", "pass", "agree", given={"devmap": ()}),
-    Case("devmap", "skip", "--members"),
+    *(Case(f"members-{topic}", "pass", "agree", given={"members": AGREEING}) for topic in TOPICS),
+    *(Case(f"members-{topic}", "skip", "--members") for topic in TOPICS),
 )
 
 
@@ -381,7 +389,8 @@ def test_a_check_says_what_it_saw(case: Case) -> None:
 
 def test_every_check_has_a_case_that_passes_and_one_that_fails() -> None:
     passing = {case.check for case in CASES if case.status == "pass"}
-    failing = {case.check for case in CASES if case.status == "fail"} | {"devmap"}  # in test_survey.py, with a devmap
+    failing = {case.check for case in CASES if case.status == "fail"}
+    failing |= {f"members-{topic}" for topic in TOPICS}  # in test_survey.py, with members
     assert passing == failing == {check.name for check in CHECKS}
 
 
@@ -436,14 +445,14 @@ def test_ports_of_a_profile_are_tried_and_one_that_is_only_reserved_may_be_close
     refused = Reply(why="connection refused")
     rows = (ListedPort("s0w1", 21, "FTPD1", True), ListedPort("s0w1", 80, "HTTPD", False))
     looks = Answers(ports={80: refused})
-    found = outcome("zos-ports", context(looks=looks, listed=rows))
+    found = outcome("zos-ports", context(looks=looks, members=with_ports(rows)))
     assert found.status == "pass"
     assert "port 21 (FTPD1) answers" in found.why
     assert "1 of 1 ports that PORT only reserves" in found.why
-    found = outcome("zos-ports", context(looks=Answers(ports={21: refused, 80: refused}), listed=rows))
+    found = outcome("zos-ports", context(looks=Answers(ports={21: refused, 80: refused}), members=with_ports(rows)))
     assert (found.status, found.fix) == ("fail", "on z/OS: S FTPD1, and D TCPIP,,NETSTAT,CONN to look")
     named = (ListedPort("s0w1", 22, "SSHD*", False),)  # the lab file's own row for a port counts
-    assert outcome("zos-ports", context(looks=Answers(ports={22: refused}), listed=named)).status == "fail"
+    assert outcome("zos-ports", context(looks=Answers(ports={22: refused}), members=with_ports(named))).status == "fail"
 
 
 def test_a_range_of_the_lab_file_is_only_reserved_and_a_bound_port_is_asked_at_its_address() -> None:

@@ -1,4 +1,4 @@
-"""Checks of files that were given: a log of z/OS, and the devmap."""
+"""Checks of a log of z/OS that was given."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from zlab.verify.check import Check
 from zlab.verify.context import Context, LogFacts
 from zlab.verify.findings import Fault, Finding, Seen, Unseen
 
-_GROUP = "files"
+_GROUP = "log"
 _NO_LOG = "no log of z/OS was given: --log FILE"
 _FLOOD = 10
 """BPXF024I is the console's word for a syslog message nobody took; more than some are no accident."""
@@ -69,19 +69,8 @@ def _words(span: timedelta) -> str:
     return duration(span.total_seconds())
 
 
-def _devmap(context: Context) -> Iterator[Finding]:
-    if context.devmap is None:
-        yield Unseen("no devmap was given: --members DIR with a file called devmap")
-        return
-    for found in context.devmap:
-        yield Fault(f"{found.place}: {found.what}", found.rule.why, found.rule.fix)
-    if not context.devmap:
-        yield Seen("devmap and lab file agree")
-
-
 CHECKS = (
     Check("syslogd", _GROUP, "syslogd takes its messages: no flood of BPXF024I.", _syslogd, needs="--log"),
     Check("starved", _GROUP, "OMPROUTE was never kept from running (EZZ7968I).", _omproute_starved, needs="--log"),
     Check("clock", _GROUP, "z/OS's clock is not ahead of this host's.", _clock, needs="--log"),
-    Check("devmap", _GROUP, "The devmap has the lab's device numbers and addresses.", _devmap, needs="--members"),
 )
