@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -17,6 +16,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import need, need_tools
+from tests.support.answers import answer
 from tests.support.netns import ROOT
 from tests.support.waiting import wait_for
 
@@ -63,7 +63,10 @@ class Rehearsals:
         return done
 
     def json(self, *arguments: str, status: int = 0, before: tuple[str, ...] = ()) -> Any:
-        return json.loads(self.run("run", *arguments, "--json", status=status, before=before).stdout)
+        return answer("rehearse run", self.run("run", *arguments, "--json", status=status, before=before).stdout)
+
+    def kept(self) -> Any:
+        return answer("rehearse list", self.run("list", "--json").stdout)["rehearsals"]
 
     def lab(self, text: str) -> str:
         (self.folder / "lab.yaml").write_text(text)
@@ -210,7 +213,7 @@ def test_a_kept_rehearsal_is_listed_entered_and_ended(rehearsals: Rehearsals) ->
         assert "the rehearsal of adcd is up: uplink, host, s0w1" in done.stdout
         messages = next(Path(line.split()[1]) for line in done.stdout.splitlines() if "messages:" in line)
         assert "EZZ7919I" in messages.read_text()
-        assert [each["lab"] for each in json.loads(rehearsals.run("list", "--json").stdout)["rehearsals"]] == ["adcd"]
+        assert [each["lab"] for each in rehearsals.kept()] == ["adcd"]
         shown = rehearsals.run("exec", "adcd", "host", "--", "ip", "-brief", "address", "show", "tap0").stdout
         assert "10.1.1.1/24" in shown
         status = rehearsals.run("exec", "adcd", "host", "--", "zlab", "net", "status", "adcd")
@@ -240,15 +243,14 @@ def test_a_kept_rehearsal_is_listed_entered_and_ended(rehearsals: Rehearsals) ->
 
 def test_a_kept_rehearsal_that_died_is_forgotten_and_one_of_the_same_lab_replaced(rehearsals: Rehearsals) -> None:
     lab = rehearsals.lab(PLAIN)
+    first = answer("rehearse up", rehearsals.run("up", lab, "--json").stdout)["process"]
     rehearsals.run("up", lab)
-    first = json.loads(rehearsals.run("list", "--json").stdout)["rehearsals"][0]["process"]
-    rehearsals.run("up", lab)
-    second = json.loads(rehearsals.run("list", "--json").stdout)["rehearsals"][0]["process"]
+    second = rehearsals.kept()[0]["process"]
     assert first != second
     assert first not in processes_of(rehearsals.folder)
     os.kill(second, signal.SIGKILL)
     wait_for(lambda: not processes_of(rehearsals.folder), "the world ends with its first process")
-    assert json.loads(rehearsals.run("list", "--json").stdout)["rehearsals"] == []
+    assert rehearsals.kept() == []
     assert not list((rehearsals.folder / "run" / "rehearsals").iterdir())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import pty
 import signal
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.answers import answer
 from tests.support.netns import LabNet
 from tests.support.waiting import wait_for
 from tests.support.zlab import Zlab
@@ -74,10 +74,10 @@ def test_confirm_from_elsewhere_keeps_it(zlab: Zlab) -> None:
     with trial(zlab, "--timeout", "60", "--json") as process:
         assert "waits for `zlab net confirm`" in zlab.run("net", "status", "adcd", status=None).stderr
         assert zlab.run("net", "up", zlab.folder, "--lock-timeout", "0", status=6).returncode == 6
-        assert "kept" in zlab.run("net", "confirm", "adcd").stdout
+        assert zlab.json("net", "confirm", "adcd")["kept"] is True
         out, _ = process.communicate(timeout=20)
         assert process.returncode == 0
-        assert json.loads(out)["kept"] is True
+        assert answer("net try", out)["kept"] is True
     zlab.run("net", "status", "adcd")
     zlab.run("net", "down", "adcd")
     zlab.where.is_as(before)
@@ -138,7 +138,7 @@ def test_a_revert_that_did_not_restore_everything_says_what_differs(zlab: Zlab) 
         zlab.where.ip("route add 192.0.2.0/24 via 203.0.113.1")
         process.send_signal(signal.SIGINT)
         out, _ = process.communicate(timeout=20)
-        verdict = json.loads(out)
+        verdict = answer("net try", out)
     assert verdict["restored"] is False
     assert [difference["change"] for difference in verdict["differences"]] == ["+"]
     assert "192.0.2.0/24" in verdict["differences"][0]["line"]
@@ -147,6 +147,7 @@ def test_a_revert_that_did_not_restore_everything_says_what_differs(zlab: Zlab) 
 def test_nothing_to_change_is_nothing_to_try(zlab: Zlab) -> None:
     zlab.run("net", "up", zlab.folder)
     assert "nothing to try" in zlab.run("net", "try", zlab.folder).stdout
+    assert zlab.json("net", "try", zlab.folder)["kept"] is True
 
 
 def test_on_systemd_a_transient_timer_backs_the_guard_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

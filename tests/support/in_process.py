@@ -6,10 +6,12 @@ import io
 import json
 import signal
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 from unittest.mock import patch
 
 from zlab.__main__ import main
@@ -33,15 +35,23 @@ def _main_with(out: io.StringIO, err: io.StringIO) -> None:
         main()
 
 
+@contextmanager
+def _file_of(content: bytes) -> Iterator[TextIO]:
+    """A real file: some commands poll what they read."""
+    with tempfile.TemporaryFile() as file:
+        file.write(content)
+        file.seek(0)
+        yield io.TextIOWrapper(file)
+
+
 def run_zlab(*arguments: str | Path, input: bytes = b"") -> Result:
     """One command; what it changes of this process (streams, signals) is put back."""
     out, err = io.StringIO(), io.StringIO()
-    stdin = io.TextIOWrapper(io.BytesIO(input))
     handlers = {number: signal.getsignal(number) for number in _SIGNALS}
     status = 0
     try:
         argv = ["zlab", *map(str, arguments)]
-        with patch.object(sys, "stdin", stdin), patch.object(sys, "argv", argv):
+        with _file_of(input) as stdin, patch.object(sys, "stdin", stdin), patch.object(sys, "argv", argv):
             _main_with(out, err)
     except SystemExit as ended:
         status = int(ended.code or 0)

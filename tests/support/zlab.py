@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -10,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.support.answers import answer
 from tests.support.netns import Namespace
 
 LAB = """\
@@ -68,4 +68,5 @@ class Zlab:
         return done
 
     def json(self, *arguments: str | Path, status: int | None = 0) -> Any:
-        return json.loads(self.run(*arguments, "--json", status=status).stdout)
+        """Its answer, which is of the documented shape."""
+        return answer(" ".join(map(str, arguments)), self.run(*arguments, "--json", status=status).stdout)

@@ -28,7 +28,9 @@ COMMANDS = (
         "zlab.cli.init",
         "Write a lab file from what this host has: uplink, taps, devmap. Needs no root.",
     ),
-    CommandRow("schema", "zlab.cli.schema", "The JSON Schema of the lab file (draft 2020-12)."),
+    CommandRow(
+        "schema", "zlab.cli.schema", "The JSON Schema of the lab file (draft 2020-12), or of what a command answers."
+    ),
     CommandRow(
         "check",
         "zlab.cli.check",

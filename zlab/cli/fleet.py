@@ -71,7 +71,7 @@ def _command(verb: str, help: str) -> None:
 _command("plan", "What `up` would change on each host; changes nothing. Status 3 when anything, 4 when a host fails.")
 _command("up", "Bring the Linux end up on each host. A host that fails (status 4) does not stop the others.")
 _command("verify", "Check each host's lab there. Status 4 when a check fails.")
-_command("down", "Put back on each host what `up` changed.")
+_command("down", "Put back on each host what `up` changed. Status 4 when a host failed.")
 
 
 def _ask_password() -> str:

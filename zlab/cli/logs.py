@@ -79,6 +79,7 @@ def count(
     """Count how often an id stands in logs: faster than grep -c. Status 3 when it does not.
 
     Every occurrence counts, also two in a line and one in the text of another message; `scan` counts messages.
+    Status 1 when a file could not be read whole.
     """
     from zlab.messages.count import count_id
 

@@ -90,13 +90,17 @@ def watch(
         float, typer.Option("--every", metavar="SECONDS", min=0.2, max=3600, help="Time between two looks.")
     ] = 2,
     live: LiveOption = None,
+    as_json: JsonOption = False,
 ) -> None:
-    """Watch every adjacency, with logs followed as they grow, until Ctrl-C. In a pipe: a line for each change."""
+    """Watch every adjacency, with logs followed as they grow, until Ctrl-C.
+
+    In a pipe: a line for each change; with --json an object a line.
+    """
     from zlab.cli.ospf_watch import run_watch
 
     files = log or []
     asked = _is_live(lab, files, None, None, 0, live)
-    run_watch(_checkup(lab, [], [], live=asked), files, every, live=asked)
+    run_watch(_checkup(lab, [], [], live=asked), files, every, live=asked, as_json=as_json)
 
 
 @app.command()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -30,7 +33,7 @@ class _Screen(Protocol):
     def show(self, report: Report) -> None: ...
 
 
-def run_watch(checkup: Checkup, files: Sequence[Path], every: float, *, live: bool) -> None:
+def run_watch(checkup: Checkup, files: Sequence[Path], every: float, *, live: bool, as_json: bool = False) -> None:
     """Look again and again until Ctrl-C, which ends it with status 0, or until standard input ends."""
     missing = [path for path in files if path != Path("-") and not path.exists()]
     if missing:
@@ -41,7 +44,7 @@ def run_watch(checkup: Checkup, files: Sequence[Path], every: float, *, live: bo
     given = checkup.given
     count = 0
     try:
-        with _screen() as screen:
+        with _screen(as_json=as_json) as screen:
             while True:
                 for follower in followers:
                     lines = follower.poll()
@@ -66,7 +69,10 @@ def _grown(given: Evidence, more: Evidence) -> Evidence:
 
 
 @contextmanager
-def _screen() -> Iterator[_Screen]:
+def _screen(*, as_json: bool) -> Iterator[_Screen]:
+    if as_json:
+        yield _JsonLines()
+        return
     from rich.console import Console
 
     terminal = Console(no_color=bool(os.environ.get("NO_COLOR")))
@@ -94,16 +100,21 @@ class _Lines:
             now = (each.state_words, str(each.verdict), each.why)
             if self._known.get(key) != now:
                 self._known[key] = now
-                when = datetime.now().isoformat(sep=" ", timespec="seconds")
-                name = " ".join(word for word in (each.system, neighbor, each.device) if word)
-                console.data(f"{when}  {name}{' v6' if each.version == 6 else ''}: {': '.join(now)}")
-        _flush()
+                self._tell(replace(each, neighbor=neighbor), datetime.now())
+        sys.stdout.flush()
+
+    def _tell(self, health: Health, when: datetime) -> None:
+        name = " ".join(word for word in (health.system, health.neighbor, health.device) if word)
+        words = f"{health.state_words}: {health.verdict}: {health.why}"
+        console.data(f"{when.isoformat(' ', 'seconds')}  {name}{' v6' if health.version == 6 else ''}: {words}")
 
 
-def _flush() -> None:
-    import sys
+class _JsonLines(_Lines):
+    """The same, an object a line."""
 
-    sys.stdout.flush()
+    def _tell(self, health: Health, when: datetime) -> None:
+        told = {"when": when.isoformat(timespec="seconds"), **health.to_json()}
+        console.data(json.dumps(told, ensure_ascii=False))
 
 
 class _Live:

@@ -77,7 +77,10 @@ def up(
     rootless: RootlessOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Build the lab and bring it up, and keep it for experiments: `shell`, `exec`, `down`."""
+    """Build the lab and bring it up, and keep it for experiments: `shell`, `exec`, `down`.
+
+    Status 4 when something was not proven.
+    """
     from zlab.linux.host import Host
     from zlab.rehearsal.keeping import keep_up
     from zlab.report.events import Silent

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 app = single_command()
 
 
-@app.command(help="Write every member of the z/OS end, FRR's lines and the units, from the lab file.")
+@app.command()
 def render(
     lab: LabArgument = None,
     system: Annotated[str | None, typer.Option("--system", metavar="NAME", help="This system only.")] = None,
@@ -32,7 +32,10 @@ def render(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Members are named after their languages: members/SYSTEM/profile and so on. Keys are not in them."""
+    """Write every member of the z/OS end, FRR's lines and the units, from the lab file.
+
+    Members are named after their languages: members/SYSTEM/profile and so on. Keys are not in them.
+    """
     from zlab.lab.load import find_lab_file, load_lab
 
     path = find_lab_file(lab)

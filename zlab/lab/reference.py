@@ -21,13 +21,13 @@ def lab_reference() -> str:
     schema = lab_schema()
     definitions = schema["$defs"]
     sections = [_HEAD]
-    for name in ("Lab", *_in_order(schema, definitions)):
+    for name in ("Lab", *in_order(schema, definitions)):
         definition = schema if name == "Lab" else definitions[name]
         sections.append(_section(name, definition))
     return "\n".join(sections)
 
 
-def _in_order(schema: dict[str, Any], definitions: dict[str, Any]) -> Iterator[str]:
+def in_order(schema: dict[str, Any], definitions: dict[str, Any]) -> Iterator[str]:
     """Names of definitions, the nearest to the root first."""
     waiting, seen = [schema], set()
     while waiting:
@@ -55,12 +55,12 @@ def _section(name: str, definition: dict[str, Any]) -> str:
     lines += ["| key | takes | default | what |", "|---|---|---|---|"]
     for key, value in definition["properties"].items():
         default = "required" if key in definition.get("required", ()) else _default(value)
-        cells = (f"`{key}`", _takes(value), default, value.get("description", ""))
-        lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
+        cells = (f"`{key}`", takes(value), default, value.get("description", ""))
+        lines.append("| " + " | ".join(map(cell, cells)) + " |")
     return "\n".join([*lines, ""])
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     return text.replace("|", r"\|").replace("\n", " ")
 
 
@@ -72,13 +72,13 @@ def _default(value: dict[str, Any]) -> str:
     return f"`{shown if isinstance(shown, str) else json.dumps(shown)}`"
 
 
-def _takes(value: dict[str, Any]) -> str:
+def takes(value: dict[str, Any]) -> str:
     """What a value may be, in words."""
     if "$ref" in value:
         name = value["$ref"].rpartition("/")[2]
         return f"[{name}](#{name.lower()})"
     if "anyOf" in value:
-        words = [_takes(each) for each in value["anyOf"] if each != {"type": "null"}]
+        words = [takes(each) for each in value["anyOf"] if each != {"type": "null"}]
         return " or ".join(dict.fromkeys(words))
     if "enum" in value or "const" in value:
         return ", ".join(f"`{each}`" for each in value.get("enum", [value.get("const")]))
@@ -101,15 +101,17 @@ def _text(value: dict[str, Any]) -> str:
 
 def _list(value: dict[str, Any]) -> str:
     if "prefixItems" in value:
-        return f"list of {len(value['prefixItems'])}: {_takes(value['prefixItems'][0])}"
-    return f"list of {_takes(value['items'])}" if value.get("items") else "list"
+        return f"list of {len(value['prefixItems'])}: {takes(value['prefixItems'][0])}"
+    return f"list of {takes(value['items'])}" if value.get("items") else "list"
 
 
 def _mapping(value: dict[str, Any]) -> str:
     patterns = value.get("patternProperties")
     if patterns:
-        return f"mapping of names to {_takes(next(iter(patterns.values())))}"
-    return f"mapping of names to {_takes(value['additionalProperties'])}"
+        return f"mapping of names to {takes(next(iter(patterns.values())))}"
+    values, names = value["additionalProperties"], value.get("propertyNames", {}).get("enum")
+    what = f"mapping of {', '.join(f'`{name}`' for name in names)}" if names else "mapping of names"
+    return f"{what} to {'anything' if values is True else takes(values)}"
 
 
 _TYPES = {

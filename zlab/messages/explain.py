@@ -169,6 +169,8 @@ def _codes(word: str) -> Iterator[CodeFound]:
 def _tables_for(word: str) -> tuple[str, ...]:
     """The tables a bare code is looked up in: by its shape, most likely first."""
     digits = word.upper().removeprefix("0X")
+    if re.fullmatch(r"ZL\d{3}", digits):
+        return ("zlab-error",)
     if re.fullmatch(r"[0-9A-F]{4}-[0-9A-F]{2}", digits):
         return ("tn3270-rcode",)
     if re.fullmatch(r"[0-9A-F]{8}", digits):

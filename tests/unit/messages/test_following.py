@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.answers import answer
 from tests.support.waiting import wait_for
 from zlab.errors import Problem
 from zlab.messages.dates import Calendar
@@ -89,4 +89,4 @@ def test_the_command_tells_each_message_as_it_comes_until_ctrl_c(tmp_path: Path)
             process.kill()
     assert process.returncode == 130
     assert "Traceback" not in errors
-    assert json.loads(out.read_text().splitlines()[0])["id"] == "EZZ7968I"
+    assert answer("logs scan --follow", out.read_text().splitlines()[0])["id"] == "EZZ7968I"

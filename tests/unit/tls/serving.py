@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 import socket
 import subprocess
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.support.answers import answer
 from tests.support.waiting import wait_for
 from zlab.tls.folder import CertificateFolder
 from zlab.tls.serve.backend import Answer, Backend
@@ -93,6 +95,10 @@ class Served:
     log: list[str] = field(default_factory=list)
     joblog: list[str] = field(default_factory=list)
 
+    def tell(self, event: Mapping[str, Any]) -> None:
+        """An event, as `attls serve --json` prints it."""
+        self.events.append(answer("attls serve", json.dumps(event)))
+
     @property
     def port(self) -> int:
         return self.ports[0]
@@ -128,7 +134,7 @@ def serving(
         Identity(),
         served.log.append,
         served.joblog.append,
-        served.events.append,
+        served.tell,
         users or UserMap(),
         controlled_clear,
     )

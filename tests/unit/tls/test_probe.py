@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import socket
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import need_tools
+from tests.support.answers import answer
 from tests.support.tls_servers import free_port, openssl_server, peer_that
 from tests.unit.tls.conftest import Trust
 from zlab.errors import UsageError
@@ -186,9 +186,11 @@ def test_the_command_says_which_code_zos_would_give(trust: Trust) -> None:
     with openssl_server(trust.pem("old"), trust.key("old")) as port:
         expired = zlab("tls", "probe", f"localhost:{port}", "--ca", trust.pem("ca"), "--json")
         good = zlab("tls", "probe", f"localhost:{port}", "--ca", trust.pem("ca"))
+        fetched = zlab("cert", "fetch", f"localhost:{port}", "--json")
     assert expired.returncode == 3, expired.stderr
-    told = json.loads(expired.stdout)
+    told = answer("tls probe", expired.stdout)
     assert told["version"] == "TLSv1.3"
     assert [finding["id"] for finding in told["findings"]] == ["ZK001"]
     assert "401" in good.stdout
     assert "Traceback" not in good.stderr
+    assert [each["role"] for each in answer("cert fetch", fetched.stdout)["chain"]] == ["server"]

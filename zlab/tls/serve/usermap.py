@@ -24,7 +24,7 @@ _MOST_BYTES = 1_000_000
 class UserMapError(ProblemsError, ValueError):
     """A file of RACDCERT MAP commands that cannot be used."""
 
-    code = "ZL640"
+    code = "ZL660"
 
 
 @dataclass(frozen=True, slots=True)
