@@ -73,7 +73,7 @@ _INTERFACE_STATES = {
 def read_frr_json(text: str, *, side: Side = Side.LINUX, source: str = "", when: datetime | None = None) -> Evidence:
     """The evidence in one or several answers, one after the other; what is no JSON between them is passed over."""
     asked = Asked(side, source, when)
-    documents = [document for found in split_documents(text) for document in _by_vrf(found)]
+    documents = [_as_today(document) for found in split_documents(text) for document in _by_vrf(found)]
     read = merge(part for document in documents for part in _read(document, asked))
     areas = dict(pair for document in documents for pair in _area_auth(document))
     routers = {version: router for document in documents for version, router in _router_id(document)}
@@ -97,7 +97,45 @@ def split_documents(text: str) -> Iterator[Json]:
 def _by_vrf(document: Json) -> list[Json]:
     """The document itself, or with `vrf all` what stands under each name."""
     inner: list[Json] = [value for value in document.values() if isinstance(value, dict) and "vrfName" in value]
+    if not inner and "neighbors" not in document:
+        # `show ip ospf neighbor IFNAME detail json` of FRR 9 (pull request 12751)
+        inner = [value for value in document.values() if _is_neighbors(value)]
     return inner or [document]
+
+
+def _as_today(document: Json) -> Json:
+    """An answer with ospfd's neighbors under "neighbors", by router id.
+
+    Up to FRR 7.1 details were the whole answer (pull request 4658), and in 4 and 5 the neighbors were a list of such
+    objects (pull request 1659).
+    """
+    if _is_neighbors(document):
+        return {"neighbors": document}
+    given = document.get("neighbors")
+    if isinstance(given, list) and given and all(_is_neighbors(each) for each in given):
+        by_id: dict[str, list[object]] = {}
+        for each in given:
+            for router_id, entries in each.items():
+                by_id.setdefault(router_id, []).extend(entries)
+        return {"neighbors": by_id}
+    return document
+
+
+def _is_neighbors(value: object) -> bool:
+    """Whether it is neighbors of ospfd by router id: `{"10.1.1.1": [{"nbrState": …, "ifaceName": …}]}`."""
+    return (
+        isinstance(value, dict)
+        and bool(value)
+        and all(
+            isinstance(entries, list)
+            and entries
+            and all(isinstance(entry, dict) and "ifaceName" in entry and _STATE & entry.keys() for entry in entries)
+            for entries in value.values()
+        )
+    )
+
+
+_STATE = {"nbrState", "state"}
 
 
 def _read(document: Json, asked: Asked) -> Iterator[Evidence]:

@@ -86,6 +86,29 @@ def test_answers_one_after_the_other_are_read_past_words_and_a_cut() -> None:
     assert list(split_documents(text)) == [{"neighbors": {}}, {"a": 1}]
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        '{"neighbors": {"1.1.1.2": [ENTRY]}}',
+        '{"neighbors": [{"1.1.1.2": [ENTRY]}]}',
+        '{"1.1.1.2": [ENTRY]}',
+        '{"default": {}, "red": {"1.1.1.2": [ENTRY]}}',
+        '{"default": {"vrfName": "default", "vrfId": 0, "neighbors": {"1.1.1.2": [ENTRY]}}}',
+        '{"red": {"vrfName": "red", "neighbors": [{"1.1.1.2": [ENTRY]}]}}',
+    ],
+    ids=["7.1 on", "4", "details of 7.0", "details of one interface", "vrf all", "vrf all of 4"],
+)
+def test_neighbors_are_read_in_the_shape_of_every_release(answer: str) -> None:
+    entry = '{"nbrState": "Full/DR", "ifaceAddress": "10.1.1.2", "ifaceName": "tap0:10.1.1.1"}'
+    (neighbor,) = read_frr_json(answer.replace("ENTRY", entry)).neighbors
+    assert (neighbor.router_id, neighbor.address, neighbor.interface, neighbor.role) == (
+        "1.1.1.2",
+        "10.1.1.2",
+        "tap0",
+        "DR",
+    )
+
+
 def test_link_states_tell_stubs_and_kinds_of_links() -> None:
     text = """{"routerId":"10.1.0.1","routerLinkStates":{"areas":{"0.0.0.0":[{"advertisingRouter":"10.1.1.2",
     "routerLinks":{"link0":{"linkType":"Stub Network","networkAddress":"10.20.1.1","networkMask":"255.255.255.255"},
