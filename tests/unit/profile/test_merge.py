@@ -149,3 +149,32 @@ def test_an_entry_is_not_put_behind_one_that_is_half() -> None:
     assert merged(once) == once
     assert once.count("10.1.1.2 ETH1") == 1
     assert "520 UDP OROUTED\nLINK" in once
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DEVICE",
+        "ARPAGE 20 DEVICE",
+        "INCLUDE",
+        "UDPCONFIG UDPSENDBFRSIZE",
+        "INTERFACE ETH1 DEFINE",
+        "INTERFACE ETH1 DEFINE IPAQENET VLANID",
+        "INTERFACE ETH1 DEFINE IPAQENET PORTNAME",
+        "AUTOLOG 5 FTPD JOBNAME",
+        "AUTOLOG FTPD JOBNAME\nENDAUTOLOG\n",
+        "PORT 22 TCP SSHD* BIND",
+        "PORT 22 TCP",
+        "BEGINROUTES ROUTE 192.168.0.0 255.255.255.0 = ETH1 MTU",
+        "HOME 10.1.1.1",
+    ],
+)
+@pytest.mark.parametrize("lab", [SMALLEST, EVERYTHING], ids=["smallest", "everything"])
+def test_a_statement_that_breaks_off_takes_nothing_of_what_is_written(text: str, lab: str) -> None:
+    once = merged(text, lab)
+    assert merged(once, lab) == once
+    assert profile_meaning(read(once)).restricts_low_ports("UDP")
+
+
+def test_the_job_is_replaced_where_it_stands_and_not_a_number_that_looks_like_it() -> None:
+    assert "520 UDP ; not 520\n OMPROUTE\n" in merged("PORT\n520 UDP ; not 520\n 520\n", EVERYTHING)

@@ -190,3 +190,8 @@ def test_odd_text_is_read_without_a_fault(text: str) -> None:
 def test_crlf_and_lf_mean_the_same() -> None:
     text = "PORT\n  22 TCP SSHD* ; here\nARPAGE 20\n"
     assert read(text.replace("\n", "\r\n")).words == read(text).words
+
+
+def test_the_second_word_of_interface_is_a_statement_s_name_where_it_is_delete() -> None:
+    statements = read("INTERFACE ETH1\nINTERFACE ETH2 DELETE\nINTERFACE ETH3 DEFINE IPAQENET\n").statements
+    assert [one.last - one.first for one in statements] == [2, 3, 4]

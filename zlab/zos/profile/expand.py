@@ -6,14 +6,13 @@ real profile guards against endless ones.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 
 from zlab.zos.library import Library
 from zlab.zos.member import MemberError, MemberText, read_member
 from zlab.zos.profile.lexer import Mark, Source, fold, scan
 from zlab.zos.profile.tree import Include, IncludeState, Run
 
-_INCLUDE = re.compile(r"^[^\S\n]*(INCLUDE)\s+([^\s;]+)", re.MULTILINE | re.IGNORECASE)
 _DEEPEST = 16
 _MOST_MEMBERS = 1000
 """A file that includes two others twice each, sixteen deep, would be read 65,536 times."""
@@ -37,10 +36,11 @@ class Expansion:
             self._run(source, 0, len(source.words))
             return
         at = 0
-        for found, number in _includes(source):
-            self._run(source, at, number)
-            at = number + 2
-            self._include(member, found, source.words[number + 1], (*open_members, member.name))
+        for number in _includes(source):
+            if number >= at:
+                self._run(source, at, number)
+                at = min(number + 2, len(source.words))
+                self._include(source, number, at, (*open_members, member.name))
         self._run(source, at, len(source.words))
 
     def _run(self, source: Source, first: int, last: int) -> None:
@@ -48,8 +48,13 @@ class Expansion:
             self.runs.append(Run(len(self.words), source, first))
             self.words += source.words[first:last]
 
-    def _include(self, member: MemberText, found: re.Match[str], dsn: str, open_members: tuple[str, ...]) -> None:
-        mark = Mark(member, found.start(1), found.end(2))
+    def _include(self, source: Source, number: int, last: int, open_members: tuple[str, ...]) -> None:
+        """The words of what the INCLUDE at `number` names; it and its data set end before the word `last`."""
+        mark = Mark(source.member, source.span(number)[0], source.span(last - 1)[1])
+        if last == number + 1:
+            self.includes.append(Include("", mark, IncludeState.NAMELESS))
+            return
+        dsn = source.words[number + 1]
         path = self._library.find(dsn)
         state, why = IncludeState.READ, ""
         if path is None:
@@ -71,18 +76,11 @@ class Expansion:
         self.includes.append(Include(dsn, mark, state, why))
 
 
-def _includes(source: Source) -> list[tuple[re.Match[str], int]]:
-    """Every INCLUDE of a member with the number of its word."""
-    numbers: dict[int, int] = {}
+def _includes(source: Source) -> Iterator[int]:
+    """The number of every INCLUDE that begins a line."""
     for number, word in enumerate(source.words):
-        if word == "INCLUDE":
-            numbers[source.span(number)[0]] = number
-    found = []
-    for match in _INCLUDE.finditer(source.member.text):
-        number = numbers.get(match.start(1), -1)
-        if number >= 0 and number + 1 < len(source.words) and source.span(number + 1)[0] == match.start(2):
-            found.append((match, number))
-    return found
+        if word == "INCLUDE" and source.first_on_line(number):
+            yield number
 
 
 def _substitute(source: Source, library: Library) -> None:

@@ -55,8 +55,8 @@ def _ports(document: ProfileDocument, statement: Statement) -> Iterator[PortRow]
         port = 0 if unrsv else number(words[row.first])
         if port is not None:
             options = tuple(words[row.first + 3 : row.last])
-            mark = document.mark(row.first, row.last)
-            yield PortRow(port, words[row.first + 1], words[row.first + 2], options, mark, unrsv)
+            mark, job = document.mark(row.first, row.last), document.mark(row.first + 2)
+            yield PortRow(port, words[row.first + 1], words[row.first + 2], options, mark, job, unrsv)
 
 
 def _ranges(document: ProfileDocument, statement: Statement) -> Iterator[PortRange]:
@@ -67,8 +67,8 @@ def _ranges(document: ProfileDocument, statement: Statement) -> Iterator[PortRan
         first, count = number(words[row.first]), number(words[row.first + 1])
         if first is not None and count is not None and words[row.first + 2] in ("TCP", "UDP"):
             options = tuple(words[row.first + 4 : row.last])
-            mark = document.mark(row.first, row.last)
-            yield PortRange(first, count, words[row.first + 2], words[row.first + 3], options, mark)
+            mark, job = document.mark(row.first, row.last), document.mark(row.first + 3)
+            yield PortRange(first, count, words[row.first + 2], words[row.first + 3], options, mark, job)
 
 
 def _device(document: ProfileDocument, statement: Statement) -> Iterator[Device]:

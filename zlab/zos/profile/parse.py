@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import compress, count
 
 from zlab.zos.library import Library
@@ -67,6 +68,8 @@ def _is_operand(words: list[str], row: StatementRow | None, first: int, at: int)
     if row is None:
         return False
     if at - first in row.names_at:
+        if row.name == "INTERFACE" and at - first == 2:
+            return words[at] == "DELETE"
         # The name of LINK's device is its fourth word only where a number stands before it.
         return row.name != "LINK" or at - first < 4 or words[at - 1].isdigit()
     before = words[at - 1]
@@ -76,6 +79,13 @@ def _is_operand(words: list[str], row: StatementRow | None, first: int, at: int)
         return before[:1].isdigit() and "." in before
     operand = operand_table(row.name).get(before)
     return operand is not None and operand.values > 0
+
+
+def whole_words(document: ProfileDocument) -> int:
+    """How many words there are before a statement that breaks off at the end, and would take the next one's name."""
+    words = document.words
+    last = _split(replace(document, words=[*words, "ARPAGE"]))[-1]
+    return len(words) if last.row is not None and last.row.end else last.first
 
 
 def _with_strangers(document: ProfileDocument, statements: list[Statement]) -> list[Statement]:

@@ -20,6 +20,7 @@ class PortRow:
     job: str
     options: tuple[str, ...]
     at: Mark
+    job_at: Mark
     unrsv: bool = False
 
     @property
@@ -45,6 +46,7 @@ class PortRange:
     job: str
     options: tuple[str, ...]
     at: Mark
+    job_at: Mark
 
     @property
     def last(self) -> int:

@@ -25,11 +25,12 @@ class IncludeState(StrEnum):
     CYCLE = "includes itself"
     DEEP = "nested too deeply"
     UNREADABLE = "cannot be read"
+    NAMELESS = "names no data set"
 
 
 @dataclass(frozen=True, slots=True)
 class Include:
-    """An INCLUDE: the data set, where it is written, and what became of it."""
+    """An INCLUDE: the data set ("" where none is named), where it is written, and what became of it."""
 
     dsn: str
     mark: Mark

@@ -167,7 +167,7 @@ def _known_port(document: ProfileDocument, port: PortRow) -> Iterator[Finding]:
     if port.proto == "UDP" and port.port == 514 and not port.job.startswith("SYSLOG") and port.job != "*":
         yield Finding(rules.SYSLOGD_PORT, who, port.at.place)
     if port.proto == "TCP" and port.port == 22 and port.job == "SSHD":
-        yield Finding(rules.SSHD_JOB, who, port.at.place, edits=_wildcard(document, port.at))
+        yield Finding(rules.SSHD_JOB, who, port.at.place, edits=_wildcard(document, port.job_at))
     if port.job == "INTCLIEN":
         yield Finding(rules.INTCLIEN_GONE, who, port.at.place)
     if port.saf:
@@ -178,11 +178,8 @@ def _known_port(document: ProfileDocument, port: PortRow) -> Iterator[Finding]:
             yield Finding(rules.UDP_ANY_SAF, f"{port.port} UDP * SAF {port.saf}", port.at.place)
 
 
-def _wildcard(document: ProfileDocument, at: Mark) -> tuple[Edit, ...]:
-    offset = at.text.upper().find("SSHD")
-    if at.member is not document.member or offset < 0:
-        return ()
-    return (Edit(at.start + offset + 4, at.start + offset + 4, "*"),)
+def _wildcard(document: ProfileDocument, job: Mark) -> tuple[Edit, ...]:
+    return (Edit(job.end, job.end, "*"),) if job.member is document.member else ()
 
 
 def _pair(meaning: ProfileMeaning) -> Iterator[Finding]:

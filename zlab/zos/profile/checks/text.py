@@ -154,7 +154,7 @@ def _includes(document: ProfileDocument) -> Iterator[Finding]:
         if one.state is IncludeState.MISSING:
             yield Finding(rules.MISSING_INCLUDE, f"{one.dsn} is not here", one.mark.place)
         elif one.state is not IncludeState.READ:
-            yield Finding(rules.BAD_INCLUDE, f"{one.dsn} {one.why or one.state}", one.mark.place)
+            yield Finding(rules.BAD_INCLUDE, f"{one.dsn or 'INCLUDE'} {one.why or one.state}", one.mark.place)
 
 
 def _ipsec(document: ProfileDocument) -> Iterator[Finding]:

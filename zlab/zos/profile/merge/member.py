@@ -55,7 +55,7 @@ def _words(merging: Merging, name: str, pairs: list[tuple[str, str]]) -> Iterato
         return
     own = merging.own(name)
     if own:
-        yield merging.after_word(own[-1].last - 1, "".join(f" {word}" for word in missing))
+        yield merging.after_operands(own[-1], "".join(f" {word}" for word in missing))
     else:
         merging.appended.append(" ".join([name, *missing]))
 
@@ -67,10 +67,7 @@ def _ports(merging: Merging) -> Iterator[Edit]:
         if not there:
             new.append(row)
         elif _insists(merging, row) and not any(each.job == row.job for each in there):
-            # The job is the third word of a row of PORT, the fourth of PORTRANGE: the last one with its name is it.
-            start = there[0].at.start + there[0].at.text.upper().find(there[0].job)
-            if merging.is_own(there[0].at):
-                yield Edit(start, start + len(there[0].job), row.job)
+            yield from merging.replace(there[0].job_at, row.job)
     rows = [port_row(row) for row in new if row.count == 1]
     if rows:
         last = _last_port(merging)
@@ -89,6 +86,7 @@ def _last_port(merging: Merging) -> int | None:
         for statement in reversed(merging.own("PORT"))
         for row in reversed(rows_of(merging.document, statement))
         if row.last - row.first >= 3 and words[row.first].isdigit() and words[row.first + 1] in ("TCP", "UDP")
+        if words[row.last - 1] not in ("BIND", "SAF")
     )
     return next(good, None)
 

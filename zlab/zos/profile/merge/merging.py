@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from zlab.lab.records import Lab, System
 from zlab.zos.edits import Edit
+from zlab.zos.profile.grammar.statements import operand_table
 from zlab.zos.profile.lexer import Mark
 from zlab.zos.profile.meaning import profile_meaning
+from zlab.zos.profile.parse import whole_words
 from zlab.zos.profile.records import ProfileMeaning
-from zlab.zos.profile.tree import ProfileDocument, Statement
+from zlab.zos.profile.rows import Operand, operands, operands_of, rows_of
+from zlab.zos.profile.tree import IncludeState, ProfileDocument, Statement
 from zlab.zos.profile.want import WantedStatement, wanted
 
 
@@ -53,6 +56,11 @@ class Merging:
         end = self.document.mark(word).end
         return Edit(end, end, text)
 
+    def after_operands(self, statement: Statement, text: str) -> Edit:
+        """Operands behind those of a statement, or before the last one where that lacks a value: it would take them."""
+        found = operands_of(self.document, statement)
+        return self.after_word((found[-1].first if _lacks_a_value(found) else statement.last) - 1, text)
+
     def after_row(self, word: int, rows: list[str]) -> Edit:
         """Rows behind the line of a word, or at once behind the word where more than a comment follows it there."""
         offset = self.document.mark(word).end
@@ -66,11 +74,18 @@ class Merging:
         return Edit(end + 1, end + 1, body)
 
     def in_block(self, statement: Statement, rows: list[str]) -> Iterator[Edit]:
-        """Rows before the END word of a block; where it has none, they wait for the end of the file."""
-        if not statement.closed:
+        """Rows before the END word of a block; where it has none, they wait for the end of the file.
+
+        They go before a last row that lacks a value: it would take one of their words for it.
+        """
+        there = rows_of(self.document, statement)
+        table = operand_table(statement.name)
+        if there and _lacks_a_value(operands(self.document, table, there[-1].first + 1, there[-1].last)):
+            yield self.after_row(there[-1].first - 1, rows)
+        elif statement.closed:
+            yield self.after_row(statement.body_last - 1, rows)
+        else:
             self.unfinished += rows
-            return
-        yield self.after_row(statement.body_last - 1, rows)
 
     def appending(self) -> list[Edit]:
         """What goes to the end of the file; a block that nobody closed would swallow it, and is closed first."""
@@ -81,9 +96,25 @@ class Merging:
         if last is not None and last.row is not None and not last.closed:
             lines.append(last.row.end)
         lines += self.appended
-        end = len(self.text)
-        lead = "" if not self.text or self.text.endswith("\n") else self.newline
-        return [Edit(end, end, lead + "".join(f"{line}{self.newline}" for line in lines))]
+        body = "".join(f"{line}{self.newline}" for line in lines)
+        at = self._end()
+        lead = "" if not at or self.text[at - 1] == "\n" else self.newline
+        return [Edit(at, at, lead + body)]
+
+    def _end(self) -> int:
+        """The end of the file, or of what stands before a last statement or INCLUDE that breaks off."""
+        whole = whole_words(self.document)
+        broken = [self.document.mark(whole)] if whole < len(self.document.words) else []
+        broken += [one.mark for one in self.document.includes if one.state is IncludeState.NAMELESS]
+        start = min((mark.start for mark in broken if self.is_own(mark)), default=len(self.text))
+        line = self.text.rfind("\n", 0, start) + 1
+        return start if self.text[line:start].strip() else line
+
+
+def _lacks_a_value(found: Sequence[Operand]) -> bool:
+    """Whether the last operand has less words behind it than belong there."""
+    last = found[-1] if found else None
+    return last is not None and last.row is not None and last.last - last.first <= last.row.values
 
 
 def in_sequence(edits: Iterable[Edit]) -> list[Edit]:

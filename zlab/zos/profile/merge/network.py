@@ -56,17 +56,21 @@ def _operands(merging: Merging, statement: Statement, link: Link, *, six: bool) 
         values["IPADDR"] = f"{link.zos}/{link.linux.network.prefixlen}"
     words = merging.document.words
     there = {each.row.name: each for each in operands_of(merging.document, statement) if each.row is not None}
-    added = ""
+    kind = "IPAQENET6" if six else "IPAQENET"
+    added = "" if statement.last - statement.first > 3 else f" {kind}"
     for operand, value in values.items():
         found = there.get(operand)
-        if found is None or found.last - found.first < 2:
+        if found is None:
             added += f"{merging.newline}   {operand} {value}"
+            continue
+        if found.last - found.first < 2:
+            yield merging.after_word(found.first, f" {value}")
             continue
         given = [words[at] for at in range(found.first + 1, found.last)]
         if not (operand == "IPADDR" and any(_same(one, value) for one in given)):
             yield from merging.replace(merging.document.mark(found.first + 1), value)
     if added:
-        yield merging.after_word(statement.last - 1, added)
+        yield merging.after_operands(statement, added)
 
 
 def _same(one: str, other: str) -> bool:
