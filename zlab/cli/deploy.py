@@ -60,7 +60,7 @@ def push(
             _show_plan(plan, as_json)
             raise typer.Exit(Exit.OK if plan.is_empty else Exit.DIFFERENT)
         if not as_json:
-            _show_plan(plan, as_json=False)
+            _show_members(plan)  # what keeps it from being made is what the error says
         if not (plan.is_empty or plan.problems or yes):
             _ask(plan, opened.transport.name)
         result = pushing.apply(plan)
@@ -226,6 +226,12 @@ def _show_plan(plan: PushPlan, as_json: bool) -> None:
     if as_json:
         console.data_json(plan.to_json())
         return
+    _show_members(plan)
+    for problem in plan.problems:
+        console.talk(f"zlab: {problem}", "red")
+
+
+def _show_members(plan: PushPlan) -> None:
     for member in plan.members:
         new = ", new" if member.before is None and not member.extra else ""
         console.data(f"{member.target} ({member.language}{new}; {member.origin})")
@@ -234,8 +240,6 @@ def _show_plan(plan: PushPlan, as_json: bool) -> None:
     if plan.steps:
         console.data("then, in this order:")
         show_steps(plan.steps)
-    for problem in plan.problems:
-        console.talk(f"zlab: {problem}", "red")
     if plan.is_empty:
         console.talk(f"{len(plan.unchanged)} members are as they should be")
 

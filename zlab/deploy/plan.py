@@ -57,18 +57,41 @@ class MemberChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Force:
+    """What brings one member into force: steps in order, and the members that only serve them.
+
+    `undo` are the steps that go back once some of these were given and the member is as it was, and `undo_extra` what
+    serves those: it is written only then.
+    """
+
+    steps: tuple[Step, ...] = ()
+    extra: tuple[MemberChange, ...] = ()
+    undo: tuple[Step, ...] = ()
+    undo_extra: tuple[MemberChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PushPlan:
     """Everything a push would do to one system, in order: the members, then the steps that bring them into force.
 
-    `chains` has one run of steps for each language: one that a person must type holds up its own chain only.
-    `problems` keep it from being made: a member that does not fit, or that somebody else has changed.
+    `forces` has one run of steps for each language: one that a person must type holds up its own run only.
+    What keeps it from being made: `unfit` members, and those that somebody else has `edited`.
     """
 
     system: str
     members: tuple[MemberChange, ...]
     unchanged: tuple[Target, ...]
-    chains: tuple[tuple[Step, ...], ...] = ()
-    problems: tuple[Problem, ...] = ()
+    forces: tuple[Force, ...] = ()
+    unfit: tuple[Problem, ...] = ()
+    edited: tuple[Problem, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return (*self.unfit, *self.edited)
+
+    @property
+    def chains(self) -> tuple[tuple[Step, ...], ...]:
+        return tuple(each.steps for each in self.forces if each.steps)
 
     @property
     def steps(self) -> tuple[Step, ...]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from zlab.deploy.errors import DeployError, EditedError, PushRolledBackError, UnfitError
 from zlab.deploy.force import into_force
-from zlab.deploy.plan import MemberChange, PushPlan, edited_since, in_order
+from zlab.deploy.plan import Force, MemberChange, PushPlan, edited_since, in_order
+from zlab.deploy.reach import cuts_off
 from zlab.deploy.replies import judge_reply
 from zlab.deploy.store import DeployStore, digest_of
 from zlab.deploy.targets import Target
@@ -63,11 +65,9 @@ class Push:
         unchanged = tuple(target for target, change in compared if change is None)
         forces = into_force(self.lab, self.system, members)
         everything = (*members, *(extra for each in forces for extra in each.extra))
-        problems = [problem for each in everything for problem in fit_problems(each, self._record_length(each.target))]
-        if not force:
-            problems += self._edited(members, present)
-        chains = tuple(each.steps for each in forces if each.steps)
-        return PushPlan(self.system, everything, unchanged, chains, tuple(problems))
+        unfit = [problem for each in everything for problem in fit_problems(each, self._record_length(each.target))]
+        edited = [] if force else self._edited(members, present)
+        return PushPlan(self.system, everything, unchanged, forces, tuple(unfit), tuple(edited))
 
     def _record_length(self, target: Target) -> int:
         return 0 if target.is_path else self.lab.systems[self.system].deploy.record_length
@@ -85,18 +85,18 @@ class Push:
 
     def apply(self, plan: PushPlan) -> PushResult:
         """Make it so. Raises UnfitError and EditedError before anything is written, PushRolledBackError after."""
-        return self._make(plan, lambda: tuple(step for chain in plan.chains for step in self._give(chain)))
+        return self._make(plan, lambda given: tuple(step for force in plan.forces for step in self._give(force, given)))
 
     def write(self, plan: PushPlan) -> PushResult:
         """The members alone, put back on failure; to give the steps that bring them into force is the caller's."""
-        return self._make(plan, lambda: plan.steps)
+        return self._make(plan, lambda _given: plan.steps)
 
-    def _make(self, plan: PushPlan, bring_into_force: Callable[[], tuple[Step, ...]]) -> PushResult:
-        edited = [problem for problem in plan.problems if "since the last push" in problem.what]
-        if edited:
-            raise EditedError(edited)
-        if plan.problems:
-            raise UnfitError(plan.problems)
+    def _make(self, plan: PushPlan, bring_into_force: Callable[[list[Force]], tuple[Step, ...]]) -> PushResult:
+        """`bring_into_force` notes each force of which it is about to give a step that changes something."""
+        if plan.edited:
+            raise EditedError(plan.edited)
+        if plan.unfit:
+            raise UnfitError(plan.unfit)
         if plan.is_empty:
             self._remember(plan)
             return PushResult(plan, ())
@@ -104,11 +104,12 @@ class Push:
         with self.run.stage("back up", self.transport.name) as stage:
             backup = self.store.back_up({each.target: each.before for each in plan.members})
             stage.why = str(backup)
+        given: list[Force] = []
         try:
             self._write(plan.members)
-            to_type = bring_into_force()
+            to_type = bring_into_force(given)
         except (ZlabError, Interrupted) as error:
-            raise self._roll_back(plan.members, error, backup) from error
+            raise self._roll_back(plan.members, given, error, backup) from error
         self._remember(plan)
         return PushResult(plan, tuple(each.target for each in plan.members), to_type, backup)
 
@@ -134,16 +135,26 @@ class Push:
                 raise DeployError(f"{', '.join(wrong)} came back other than sent")
             stage.why = f"{', '.join(str(member.target) for member in members)}; read back"
 
-    def _give(self, steps: Sequence[Step]) -> tuple[Step, ...]:
+    def _give(self, force: Force, given: list[Force]) -> tuple[Step, ...]:
         """Give the operator commands; from the first that this way cannot give, all are for a person."""
-        for number, step in enumerate(steps):
-            if not self.give(step):
-                return tuple(steps[number:])
+        for number, step in enumerate(force.steps):
+            tried = True
+            try:
+                tried = self.give(step)
+            finally:
+                if tried and force not in given and not _only_asks(step):
+                    given.append(force)
+            if not tried:
+                return force.steps[number:]
         return ()
 
     def give(self, step: Step) -> bool:
-        """Give one operator command; False where this way cannot. Raises DeployError when z/OS says that it failed."""
-        reply = self.transport.command(step.command) if step.where is Where.CONSOLE else None
+        """Give one operator command; False where this way cannot, or would be cut off by it.
+
+        Raises DeployError when z/OS says that it failed.
+        """
+        possible = step.where is Where.CONSOLE and not cuts_off(self.lab.systems[self.system], step)
+        reply = self.transport.command(step.command) if possible else None
         if reply is None:
             return False
         with self.run.stage(step.command, "z/OS") as stage:
@@ -155,8 +166,10 @@ class Push:
                 stage.status = Status.SKIPPED
         return True
 
-    def _roll_back(self, members: Sequence[MemberChange], error: ZlabError | Interrupted, backup: Path) -> ZlabError:
-        """Put back what is no longer as it was; an OBEYFILE, which nobody else reads, stays."""
+    def _roll_back(
+        self, members: Sequence[MemberChange], given: Sequence[Force], error: ZlabError | Interrupted, backup: Path
+    ) -> ZlabError:
+        """Put back what is no longer as it was, and have it read again; an OBEYFILE, which nobody else reads, stays."""
         mine = [member for member in members if not member.extra]
         with shielded(forget=True):
             try:
@@ -166,12 +179,30 @@ class Push:
                 self.transport.remove([each.target for each in touched if each.before is None])
             except ZlabError as failed:
                 return DeployError(f"{error}; and it could not be put back: {failed}", hint=f"the backup is {backup}")
-        return PushRolledBackError(f"{str(error).rstrip('.')}; every member is as it was before")
+            left = [step.command for force in reversed(given) for step in self._take_back(force)]
+        what = f"{str(error).rstrip('.')}; every member is as it was before"
+        if left:
+            return DeployError(f"{what}, and z/OS may still go by the new ones", hint=f"give {'; '.join(left)}")
+        return PushRolledBackError(f"{what}{', and was read again' if given else ''}")
+
+    def _take_back(self, force: Force) -> tuple[Step, ...]:
+        """Have z/OS go by what was there before; the steps that are left when it does not."""
+        done = 0
+        with suppress(ZlabError):
+            self.transport.write({each.target: each.after for each in force.undo_extra})
+            while done < len(force.undo) and self.give(force.undo[done]):
+                done += 1
+        return force.undo[done:]
 
     def _remember(self, plan: PushPlan) -> None:
         texts = {member.target: member.after for member in plan.members if not member.extra}
         if texts:
             self.store.remember(texts)
+
+
+def _only_asks(step: Step) -> bool:
+    """Whether a command changes nothing: a display, or a check of a file."""
+    return step.command.startswith("D ") or ",SYNTAXCHECK," in step.command
 
 
 def _same(one: str | None, other: str | None) -> bool:

@@ -1,7 +1,8 @@
 """Whether z/OS did what a command asked, from the message ids of its reply. Pure.
 
 EZZ0053I is the success of OBEYFILE and EZZ0064I the failure of SYNTAXCHECK as IBM's own provisioning script
-tests them (facts/grammar.md section 1, Operator side); EZZ0303I and EZZ0304I are from memory.
+tests them (facts/grammar.md section 1, Operator side); EZZ0054I, EZZ0059I, EZZ0303I and EZZ0304I are from
+memory.
 """
 
 from __future__ import annotations
@@ -12,8 +13,11 @@ from dataclasses import dataclass
 from zlab.deploy.transport import Reply
 from zlab.zos.steps import Step
 
-_ID = re.compile(r"\b([A-Z]{3}\d{4,5}[A-Z])\b")
+_ID = re.compile(r"\b([A-Z]{3}\d{3,5}[A-Z])\b")
+_NOT_ACTIVE = "IEE341I"
 FAILURES = {
+    "EZZ0054I": "the command did not complete (not confirmed)",
+    "EZZ0059I": "VARY OBEYFILE failed (not confirmed)",
     "EZZ0064I": "SYNTAXCHECK found errors",
     "EZZ0303I": "the file contains errors (not confirmed)",
     "EZZ0304I": "the file contains errors (not confirmed)",
@@ -21,7 +25,7 @@ FAILURES = {
     "EZZ7830I": "OMPROUTE found an error in its file, and ends",
     "EZZ8438I": "Policy Agent found errors in its definitions",
     "IEE305I": "the command is not known (not confirmed)",
-    "IEE341I": "the started task is not active (not confirmed)",
+    _NOT_ACTIVE: "the started task is not active (not confirmed)",
 }
 
 
@@ -35,10 +39,14 @@ class Judgement:
 
 
 def judge_reply(step: Step, reply: Reply) -> Judgement:
-    """A failure message outweighs a success: SYNTAXCHECK completes, and has found errors."""
+    """A failure message outweighs a success: SYNTAXCHECK completes, and has found errors.
+
+    To stop what does not run is no failure.
+    """
+    failures = FAILURES.keys() - ({_NOT_ACTIVE} if step.command.startswith("P ") else set())
     said = [found for line in reply.lines for found in _ID.findall(line.upper())]
     for each in said:
-        if each in FAILURES:
+        if each in failures:
             line = next(line for line in reply.lines if each in line.upper())
             return Judgement(False, True, f"{FAILURES[each]}: {line.strip()}")
     wanted = {found for proof in step.proof for found in _ID.findall(proof.upper())}

@@ -19,9 +19,9 @@ from zlab.zos.steps import Step, step_from_json
 
 
 def default_folder() -> Path:
-    """$ZLAB_DEPLOY_DIR, or a folder of the user's own state: a push needs no root."""
-    if named := os.environ.get("ZLAB_DEPLOY_DIR"):
-        return Path(named)
+    """`deploy` in $ZLAB_STATE_DIR, else in the user's own state (XDG): a push needs no root, unlike the Linux end."""
+    if named := os.environ.get("ZLAB_STATE_DIR"):
+        return Path(named) / "deploy"
     state = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local/state")
     return Path(state) / "zlab/deploy"
 

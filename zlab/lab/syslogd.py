@@ -15,7 +15,11 @@ def _condition(value: str) -> str:
     dotted = re.sub(r"^\([^()\s;]+\)\.", "", value)
     hosted = dotted != value
     parts = dotted.split(".")
-    if not re.fullmatch(r"[^\s;()#]+", dotted) or not all(parts) or len(parts) not in ((2,) if hosted else (2, 4)):
+    if (
+        not re.fullmatch(r"[^\s;()#][^\s;()]*", dotted)
+        or not all(parts)
+        or len(parts) not in ((2,) if hosted else (2, 4))
+    ):
         raise ValueError("a condition is [user.job.]facility.priority or (host).facility.priority, without blanks")
     return value
 

@@ -87,7 +87,7 @@ class Memory:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("ZLAB_TEST_OSPF_KEY", KEY)
-    monkeypatch.setenv("ZLAB_DEPLOY_DIR", str(tmp_path / "state"))
+    monkeypatch.setenv("ZLAB_STATE_DIR", str(tmp_path / "state"))
     (tmp_path / "procs").mkdir()
     (tmp_path / "procs/SYSLOGD").write_text("//SYSLOGD PROC\n")
     return tmp_path
@@ -168,6 +168,17 @@ def test_an_edit_since_the_last_push_is_named_and_left_alone(folder: Path) -> No
     assert "colleague" in zos.texts[OMPROUTE]
 
 
+def test_someone_elses_edit_is_told_once(folder: Path) -> None:
+    place = folder / "build/adcd/s0w1/USER.TCPPARMS.OMPROUTE"
+    write_lab(folder)
+    zlab(folder, "push", "--yes")
+    place.write_text(place.read_text() + "; by a colleague\n")
+    write_lab(folder, hello=5)
+    assert zlab(folder, "push", "--yes", status=1).stderr.count("was changed by somebody else") == 1
+    assert zlab(folder, "status", status=3).stderr.count("was changed by somebody else") == 1
+    assert "colleague" in place.read_text()
+
+
 def test_an_edit_between_comparing_and_writing_is_never_overwritten(folder: Path) -> None:
     zos = Memory()
     push = pushing(folder, zos)
@@ -237,6 +248,8 @@ def test_a_reviewed_member_of_the_inventory_goes_as_it_is(folder: Path) -> None:
         (("EZZ0053I COMMAND VARY OBEYFILE COMPLETED SUCCESSFULLY",), True, False),
         (("ezz0060i processing command", "EZZ0064I VARY FOUND ERRORS", "EZZ0065I COMPLETE"), False, True),
         (("IST097I DISPLAY ACCEPTED",), False, False),
+        (("IEE305I V COMMAND INVALID",), False, True),
+        (("EZZ0059I VARY OBEY COMMAND FAILED: SEE PREVIOUS MESSAGES",), False, True),
         ((), False, False),
     ],
 )
@@ -244,6 +257,12 @@ def test_a_reply_is_judged_by_its_ids(lines: tuple[str, ...], proven: bool, fail
     step = Step(Where.CONSOLE, "V TCPIP,,OBEYFILE,DSN=X", "", ("EZZ0053I COMMAND … COMPLETED SUCCESSFULLY", "EZZ0065I"))
     judgement = judge_reply(step, Reply(step.command, lines))
     assert (judgement.proven, judgement.failed) == (proven, failed)
+
+
+@pytest.mark.parametrize(("command", "failed"), [("P OMPROUTE", False), ("F OMPROUTE,RECONFIG", True)])
+def test_to_stop_what_does_not_run_is_no_failure(command: str, failed: bool) -> None:
+    said = Reply(command, ("IEE341I OMPROUTE NOT ACTIVE",))
+    assert judge_reply(Step(Where.CONSOLE, command, ""), said).failed is failed
 
 
 def test_texts_are_compared_as_records_hold_them() -> None:

@@ -42,3 +42,11 @@ def test_a_rule_that_cannot_be_meant_is_refused_with_its_place(rule: str, messag
     with pytest.raises(LabFileError, match=message) as raised:
         section(f"{{rules: [{rule}]}}")
     assert "lab.yaml:4:" in str(raised.value)
+
+
+def test_a_job_name_may_hold_a_number_sign() -> None:
+    rules = section('{rules: [{when: "*.SYS#1.*.*", to: /x}]}').rules
+    assert rules is not None
+    assert rules[0].when == ("*.SYS#1.*.*",)
+    with pytest.raises(LabFileError, match="a condition is"):
+        section('{rules: [{when: "#*.err", to: /x}]}')
