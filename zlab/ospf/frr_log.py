@@ -18,7 +18,7 @@ _CHANGE = re.compile(
     r"AdjChg: Nbr (?P<router_id>[\d.]+)(?:, NbrIP (?P<address>[\d.]+) )?(?:%(?P<interface6>\S+?))?"
     r"(?:\((?P<vrf>[^)]*)\))?(?: on (?P<interface>\S+?))?: (?P<old>\S+) -> (?P<new>\S+) \((?P<event>[^)]+)\)"
 )
-_FRR_LINE = re.compile(r"\b(?:OSPF6?|ZEBRA): |\b(?:ospf6?d|zebra)\[\d+\]: |AdjChg: Nbr ")
+_FRR_LINE = re.compile(r"\b(?:OSPF6?(?:\[\d+\])?|ZEBRA): |\b(?:ospf6?d|zebra)(?:-\d+)?\[\d+\]: |AdjChg: Nbr ")
 # ospf6d says so itself, and names the neighbor "router id%interface", where ospfd has "interface:address".
 _VERSION6 = re.compile(r"OSPF6: |ospf6d\[|AdjChg: Nbr [\d.]+%| on [\d.]+%\S+: ")
 

@@ -104,7 +104,10 @@ class _Joining:
                 yield self._case(expectation.version, expectation.device, peer, expectation)
             return
         wires = {(each.version, each.name): None for each in self._interfaces() if self._speaks(each)}
-        wires |= {(each.version, each.interface): None for each in self._seen_by_linux() if each.interface}
+        told: list[Neighbor | Transition | Complaint] = [*self._seen_by_linux()]
+        if not any(self._interfaces()):  # a log alone; a display names every interface that is to have a neighbor
+            told += self._linux_complains()
+        wires |= {(each.version, each.interface): None for each in told if each.interface}
         for version, device in sorted(wires, key=_natural):
             for peer in self._peers(version, device):
                 yield self._case(version, device, peer, None)
@@ -115,6 +118,9 @@ class _Joining:
     def _seen_by_linux(self) -> Iterator[Neighbor | Transition]:
         yield from (each for each in self.evidence.neighbors if each.side is Side.LINUX)
         yield from (each for each in self.evidence.transitions if each.side is Side.LINUX)
+
+    def _linux_complains(self) -> Iterator[Complaint]:
+        return (each for each in self.evidence.complaints if each.side is Side.LINUX)
 
     def _speaks(self, interface: Interface) -> bool:
         """Whether a neighbor is to be expected on an interface of which only the daemon tells."""
@@ -138,11 +144,10 @@ class _Joining:
         named = [_peer(each) for each in here if (each.version, each.interface) == (version, device)]
         found = list(dict.fromkeys([*named, *self._heard(version, device)]))
         if not found:
-            found = [
-                each.neighbor
-                for each in self.evidence.transitions
-                if each.side is Side.LINUX and (each.version, each.interface) == (version, device)
-            ][-1:]
+            moved = (each for each in self.evidence.transitions if each.side is Side.LINUX)
+            told: Iterable[Transition | Complaint] = (*self._linux_complains(), *moved)
+            here_told = (each for each in told if (each.version, each.interface) == (version, device))
+            found = [each.neighbor for each in here_told if each.neighbor][-1:]
         return found or [""]
 
     def _case(self, version: int, device: str, peer: str, expectation: Expectation | None) -> Case:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zlab.ospf.frr_log import AdjacencyChange, parse_adjacency_change
+from zlab.ospf.frr_log import AdjacencyChange, is_frr_line, parse_adjacency_change
 from zlab.ospf.omproute_messages import adjacency_messages, syslogd_line
 from zlab.ospf.states import FRR_EVENTS, FRR_STATES, NeighborEvent, NeighborState
 
@@ -36,6 +36,11 @@ def test_every_shape_of_every_release_is_read(
     line: str, expected: tuple[str, str, str, NeighborState, NeighborState, NeighborEvent], prefix: str
 ) -> None:
     assert parse_adjacency_change(prefix + line) == AdjacencyChange(*expected)
+
+
+@pytest.mark.parametrize("said", ["OSPF: ", "OSPF6: ", "OSPF[2]: ", "ospfd[812]: ", "ospfd-2[812]: "])
+def test_a_numbered_instance_speaks_as_the_only_one_does(said: str) -> None:
+    assert is_frr_line(f"2026/11/23 17:25:53 {said}[X] interface tap0:10.1.1.1: auth-type mismatch")
 
 
 @pytest.mark.parametrize(
