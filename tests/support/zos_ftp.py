@@ -6,8 +6,10 @@ members that are in use. What it says beyond the reply code is made up and marke
 
 from __future__ import annotations
 
+import logging
 import re
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +23,7 @@ from pyftpdlib.ioloop import IOLoop
 from pyftpdlib.servers import FTPServer
 
 USER, PASSWORD = "ibmuser", "sys1-secret"
+logging.getLogger("pyftpdlib").addHandler(logging.NullHandler())  # else it tells each command on stderr
 
 
 @dataclass
@@ -30,6 +33,8 @@ class ZosFtp:
     folder: Path
     port: int = 0
     commands: list[str] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
+    """When each command came, in seconds of a monotonic clock."""
     connections: int = 0
     in_use: set[str] = field(default_factory=set)
     full_after: int | None = None
@@ -115,6 +120,7 @@ class _Session:
 
     def pre_process_command(self, line: str, cmd: str, arg: str) -> None:
         self.zos.commands.append(line)
+        self.zos.times.append(time.monotonic())
         verb = line.split()[0].upper()
         place = line.partition(" ")[2].strip().strip("'")
         if verb in self.zos.breaks:
@@ -179,14 +185,16 @@ class _TlsHandler(_Session, TLS_FTPHandler):  # type: ignore[misc] # pyftpdlib h
 
 
 @contextmanager
-def zos_ftp(folder: Path, certificate: Path | None = None) -> Iterator[ZosFtp]:
-    """The server on loopback until the block ends; FTPS with a PEM file of certificate and key."""
+def zos_ftp(
+    folder: Path, certificate: Path | None = None, address: tuple[str, int] = ("127.0.0.1", 0)
+) -> Iterator[ZosFtp]:
+    """The server, on loopback unless told, until the block ends; FTPS with a PEM file of certificate and key."""
     zos = ZosFtp(folder)
     places = type("Places", (_Places,), {"zos": zos})
     base = _TlsHandler if certificate else _Handler
     own = {"zos": zos, "abstracted_fs": places, "authorizer": _Users()}
     handler = type("Handler", (base,), own | ({"certfile": str(certificate)} if certificate else {}))
-    server = FTPServer(("127.0.0.1", 0), handler, ioloop=IOLoop())  # else all servers share one
+    server = FTPServer(address, handler, ioloop=IOLoop())  # else all servers share one
     zos.port = server.address[1]
     thread = threading.Thread(target=server.serve_forever, kwargs={"timeout": 0.05, "handle_exit": False}, daemon=True)
     thread.start()

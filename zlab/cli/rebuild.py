@@ -97,7 +97,7 @@ def _rehearsed(asked: Asked, sink: Sink) -> Rebuilt:
             if not text:
                 raise RehearsalError(f"the rehearsal ended with status {status}")
         except ZlabError as error:
-            return reported(asked.lab, (), None, failure_of(error), 0.0, rehearsed=True)
+            return reported(asked.lab, (), None, failure_of(error, rehearsed=True), 0.0, rehearsed=True)
     return Rebuilt(**json.loads(text))
 
 

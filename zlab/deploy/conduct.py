@@ -60,18 +60,19 @@ def conduct(
         stages = Stages(site, deadline, sink)
         rebuild(stages.steps(), run, Progress(site.state / lab / "rebuild.json", site.digest()), fresh=fresh)
     except (ZlabError, Interrupted) as error:
-        failure = failure_of(error)
+        failure = failure_of(error, rehearsed=rehearsed)
     made = reported(lab, run.outcomes, stages, failure, time.monotonic() - begin, rehearsed=rehearsed)
     if stages is not None and failure is None:
         stages.forget()
     return made
 
 
-def failure_of(error: ZlabError | Interrupted) -> Failure:
+def failure_of(error: ZlabError | Interrupted, *, rehearsed: bool) -> Failure:
     """An interruption is one also where a step has first put back what it was about."""
     if isinstance(error, ZlabError) and not isinstance(error.__cause__, Interrupted):
         return Failure(error.status, error.code, error.problems)
-    hint = "the same command goes on where this one stood; --fresh starts over"
+    again = "the same command goes on where this one stood; --fresh starts over"
+    hint = "the rehearsal is gone without a trace" if rehearsed else again
     return Failure(Exit.INTERRUPTED, "interrupted", (Problem(str(error), hint=hint),))
 
 
