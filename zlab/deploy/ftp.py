@@ -75,10 +75,13 @@ class FtpTransport:
         return {target: self._read(target) for target in targets}
 
     def _read(self, target: Target) -> str | None:
-        if not self._is_there(target):
-            return None
         lines: list[str] = []
-        self._ask(target, lambda: self._ftp.retrlines(f"RETR {_quoted(target)}", lines.append))
+        try:
+            self._ask(target, lambda: self._ftp.retrlines(f"RETR {_quoted(target)}", lines.append))
+        except _RefusedError as refused:
+            if refused.code == "550" and not self._is_there(target):
+                return None
+            raise
         return normal("\n".join(lines))
 
     def _is_there(self, target: Target) -> bool:

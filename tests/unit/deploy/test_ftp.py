@@ -42,6 +42,14 @@ def test_a_member_and_a_unix_file_are_written_and_come_back(server: ZosFtp) -> N
     assert "SITE SBD=(IBM-1047,ISO8859-1)" in server.commands
 
 
+def test_a_member_that_is_there_is_asked_for_once(server: ZosFtp) -> None:
+    server.put(MEMBER.dsn, "x\n")
+    with session(server) as ftp:
+        assert ftp.read([MEMBER, FILE]) == {MEMBER: "x\n", FILE: None}
+    assert len(server.asked("RETR")) == 2
+    assert server.asked("NLST") == [f"NLST {FILE}"]
+
+
 def test_blanks_of_fixed_records_are_no_difference(server: ZosFtp) -> None:
     server.put(MEMBER.dsn, "OSPF".ljust(80) + "\n" + "RouterID=1.1.1.1;".ljust(80) + "\n")
     with session(server) as ftp:
@@ -91,7 +99,8 @@ def test_a_full_disk_is_told_in_the_servers_words(server: ZosFtp) -> None:
 
 @pytest.mark.parametrize("verb", ["RETR", "STOR", "NLST"])
 def test_a_broken_transfer_is_one_message(server: ZosFtp, verb: str) -> None:
-    server.put(MEMBER.dsn, "x\n")
+    if verb != "NLST":
+        server.put(MEMBER.dsn, "x\n")
     server.breaks.add(verb)
     with session(server) as ftp, pytest.raises(DeployError, match=r"127\.0\.0\.1"):
         ftp.write({MEMBER: "y\n"}) if verb == "STOR" else ftp.read([MEMBER])

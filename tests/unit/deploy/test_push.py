@@ -304,6 +304,29 @@ def test_the_commands_by_ftp_from_dry_run_to_second_push(folder: Path) -> None:
         assert "in use" in zlab(folder, "push", status=1).stderr
 
 
+def test_of_a_hundred_members_three_are_written_over_one_connection(folder: Path) -> None:
+    names = [f"MEM{number}" for number in range(100)]
+    (folder / "many").mkdir()
+    (folder / "zos").mkdir()
+    with zos_ftp(folder / "zos") as server:
+        for name in names:
+            (folder / "many" / name).write_text(f"//{name} PROC\n")
+            server.put(f"USER.PROCLIB({name})", f"//{name} PROC\n")
+        for name in names[:3]:
+            (folder / "many" / name).write_text(f"//{name} PROC ANOTHER=1\n")
+        files = ", ".join(f'"USER.PROCLIB({name})": many/{name}' for name in names)
+        login = f"by: ftp, host: 127.0.0.1, port: {server.port}, user: {USER}, tls: false"
+        (folder / "lab.yaml").write_text(
+            f"lab: adcd\nsystems:\n  s0w1:\n    members: {{files: {{{files}}}}}\n"
+            f"    deploy: {{{login}, password: {{env: ZLAB_ZOS_PASSWORD}}}}\n"
+        )
+        assert len(json.loads(zlab(folder, "push", "--yes", "--json").stdout)["written"]) == 3
+        assert server.connections == 1
+        assert [line.split("'")[1] for line in server.asked("STOR")] == [f"USER.PROCLIB({name})" for name in names[:3]]
+        assert len(server.asked("RETR")) == 100 + 2 * 3  # all once, and what changes before and after it is written
+        assert server.asked("NLST") == []
+
+
 def test_a_folder_is_a_way_too(folder: Path) -> None:
     write_lab(folder)
     zlab(folder, "push", "--yes")
