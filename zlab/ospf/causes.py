@@ -217,7 +217,7 @@ CAUSES = (
         "Hellos arrive, and MTUs are equal or unknown: unicast OSPF is lost on the way, or a packet is too large "
         "for the wire. OMPROUTE says EZZ7921I event 15 after each dead interval, EZZ8157I when it gives up.",
         "let protocol 89 in from {zosaddress}, not only from 224.0.0.5",
-        "D TCPIP,,OMPROUTE,OSPF,NBR   (the queues that stay filled); after EZZ8157I resume the interface",
+        "D TCPIP,,OMPROUTE,{zosospf},NBR   (the queues that stay filled); after EZZ8157I resume the interface",
         "ExStart or Exchange for longer than a dead interval; EZZ7921I event 15; EZZ8157I",
     ),
     Cause(
@@ -267,7 +267,7 @@ CAUSES = (
         "z/OS hears Linux, and Linux does not take in z/OS's hellos: FRR was restarted, which heals by itself within "
         "two hellos, or it drops the packets of z/OS.",
         "zlab ospf health   on the Linux host names why FRR drops them",
-        "D TCPIP,,OMPROUTE,OSPF,NBR   shows 128 when it has recovered",
+        "D TCPIP,,OMPROUTE,{zosospf},NBR   shows 128 when it has recovered",
         "EZZ7921I event 10 without a later 128; state 4 in the display",
     ),
     Cause(
@@ -276,7 +276,7 @@ CAUSES = (
         "No hello came within the time listened or within the dead interval: OMPROUTE is not started, has no OSPF "
         "on this interface, or its packets do not reach the wire.",
         "",
-        "D TCPIP,,OMPROUTE,OSPF,INTERFACE   (start OMPROUTE; {statement} Name={interface})",
+        "D TCPIP,,OMPROUTE,{zosospf},INTERFACE   (start OMPROUTE; {statement} Name={interface})",
         "a listener that heard nothing; InactivityTimer",
     ),
     Cause(
@@ -301,7 +301,7 @@ CAUSES = (
         "FULL, and no route comes of it",
         "The neighbor announces networks that the routing table does not have; or nobody has read what it announces.",
         "show {ip} ospf{six} database   (is the neighbor's router LSA there, and linked both ways?)",
-        "D TCPIP,,OMPROUTE,RTTABLE",
+        "D TCPIP,,OMPROUTE,RT{six}TABLE",
         "routes of OSPF through this neighbor; its link state announcements",
     ),
     Cause(
@@ -325,7 +325,7 @@ CAUSES = (
         "no cause was seen",
         "What was seen does not tell why; the notes say what else could be looked at.",
         "zlab ospf health --listen 30   (as root)",
-        "D TCPIP,,OMPROUTE,OSPF,NBR   and   OSPF,INTERFACE,NAME={interface}",
+        "D TCPIP,,OMPROUTE,{zosospf},NBR   and   {zosospf},INTERFACE,NAME={interface}",
         "",
     ),
 )

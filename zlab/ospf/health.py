@@ -288,6 +288,7 @@ def _names(case: Case, found: Found) -> dict[str, str]:
         "ospf": "ipv6 ospf6" if v6 else "ip ospf",
         "ip": "ipv6" if v6 else "ip",
         "six": "6" if v6 else "",
+        "zosospf": "IPV6OSPF" if v6 else "OSPF",
         "router": "ospf6" if v6 else "ospf",
         "routerid": "ospf6 router-id" if v6 else "ospf router-id",
         "protocol": "IPv6_OSPF" if v6 else "OSPF",

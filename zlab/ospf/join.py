@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from zlab.ospf.case import Case, RouteStatus, settings_of, settle, settle_neighbors
+from zlab.ospf.case import Case, settings_of, settle, settle_neighbors
 from zlab.ospf.evidence import (
     Complaint,
     Description,
@@ -25,7 +25,7 @@ from zlab.ospf.evidence import (
     Table,
     Transition,
 )
-from zlab.ospf.routes import link_types, missing_routes, route_status
+from zlab.ospf.routes import link_types, missing_routes, route_of_zos, route_status
 from zlab.ospf.states import NeighborState
 
 if TYPE_CHECKING:
@@ -166,7 +166,10 @@ class _Joining:
         ids = {peer, *(each.source for each in received), *(each.router_id for each in received)} - {""}
         linux = self._linux(wire, ids)
         ids |= {linux.address, linux.router_id} - {""} if linux else set()
-        mine = {ours.address, ours.router_id, expectation.linux if expectation else ""} - {""}
+        mine = {ours.address, ours.router_id} - {""}
+        if expectation is not None:
+            # An IPv6 neighbor is named by its router id.
+            mine |= {expectation.linux, expectation.linux_router_id if version == 6 else ""} - {""}
         zos = settle_neighbors(tuple(self._zos(evidence.neighbors, version, mine, wire.system)))
         theirs = self._theirs(wire, ids, zos, received, descriptions)
         transitions = (
@@ -196,7 +199,7 @@ class _Joining:
             looked=self._looked(version),
             listened=device in evidence.listened,
             configured=any((each.version, each.name) == (version, device) for each in self._interfaces()),
-            route=route_status(evidence, version, device, address, router_id, mine),
+            route=route_status(evidence, version, device, address, router_id, mine | ({zos.address} if zos else set())),
             missing_routes=missing_routes(evidence, version, device, address),
             link_types=link_types(evidence, ours.router_id, router_id),
         )
@@ -265,9 +268,7 @@ class _Joining:
             for each in evidence.complaints
             if each.side is Side.ZOS and _speaks_of(each, wire, set(), mine, theirs)
         )
-        routes = [each for each in evidence.routes if each.table is Table.OMPROUTE and each.via == key]
-        seen = any(each.table is Table.OMPROUTE and each.version == version for each in evidence.tables)
-        route = RouteStatus.INSTALLED if routes else RouteStatus.MISSING if seen else RouteStatus.NOT_SEEN
+        names = {key, zos.address} if zos else {key}
         return Case(
             version,
             "",
@@ -278,7 +279,7 @@ class _Joining:
             transitions=transitions,
             complaints=current(complaints, transitions),
             daemons=tuple(each for each in evidence.daemons if each.side is Side.ZOS),
-            route=route,
+            route=route_of_zos(evidence, version, names, system),
         )
 
     def told_beside(self, case: Case, cases: Sequence[Case]) -> Case:
@@ -299,8 +300,12 @@ def _natural(wire: tuple[int, str]) -> tuple[list[str], int]:
 
 
 def _named(record: Neighbor | Transition | Complaint) -> str:
-    """How z/OS names the neighbor it speaks of."""
-    return record.address or record.router_id if isinstance(record, Neighbor) else record.neighbor
+    """How z/OS names the neighbor it speaks of: in its messages an IPv6 one has its router id (EZZ7919I)."""
+    if not isinstance(record, Neighbor):
+        return record.neighbor
+    if record.version == 6:
+        return record.router_id or record.address
+    return record.address or record.router_id
 
 
 def _peer(neighbor: Neighbor) -> str:

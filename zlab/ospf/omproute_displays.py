@@ -1,18 +1,19 @@
 """`D TCPIP,,OMPROUTE` displays (and `F OMPROUTE`'s, the same text) as evidence, one record a display. Pure.
 
-Layouts: facts messages 1.6. Rows are read by what their words are, not by column, so that a display that was
-wrapped, cut at the left or pasted with a console's numbers in front is read as far as it is there. Displays of
-IPv6 whose layout no public page shows are read by their labels only; the table of IPv6 routes is not read.
+Layouts: facts messages 1.6, and IP Configuration Guide, "Verifying OMPROUTE". Rows are read by what their words are,
+not by column, so that a display that was wrapped, cut at the left or pasted with a console's numbers in front is read
+as far as it is there. The lists of IPv6 neighbors and interfaces are on no public page: they are read as their IPv4
+twins are [inferred].
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from zlab.messages.recognise import LogMessage
-from zlab.ospf.evidence import Auth, Evidence, Interface, Neighbor, Route, Side, Table, TableSeen, canonical
+from zlab.ospf.evidence import Auth, Evidence, Interface, Neighbor, Side, Table, TableSeen, canonical
+from zlab.ospf.omproute_routes import route_expansion, routes, routes6
+from zlab.ospf.omproute_shown import Shown, number
 from zlab.ospf.states import NeighborState
 
 INTERFACE_STATES = {
@@ -29,17 +30,6 @@ INTERFACE_STATES = {
 
 _NETWORKS = {"P-P": "point-to-point", "BRDCST": "broadcast", "MULTI": "non-broadcast"}
 _AUTH = {"NONE": Auth.NONE, "PASSWORD": Auth.PASSWORD, "MD5": Auth.MD5, "CRYPTO": Auth.MD5}
-_LABEL = re.compile(r"([A-Z#][A-Z0-9 #./?-]*?):[ \t]+(\S+)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """A display without its title: its rows as words, its labels with their values, and where it stands."""
-
-    rows: tuple[tuple[str, ...], ...]
-    labels: Mapping[str, str]
-    system: str
-    source: str
 
 
 def read_display(message: LogMessage) -> Iterator[Evidence]:
@@ -47,19 +37,13 @@ def read_display(message: LogMessage) -> Iterator[Evidence]:
     reader = DISPLAYS.get(message.id)
     if reader is None:
         return
-    lines = [line.upper() for line in message.lines[1:]]
-    labels: dict[str, str] = {}
-    for line in lines:
-        for label, value in _LABEL.findall(line):
-            labels.setdefault(" ".join(label.split()), value)
-    rows = tuple(tuple(line.split()) for line in lines)
-    yield reader(_Shown(rows, labels, message.host.upper(), message.place.file))
+    yield reader(Shown.of(message))
 
 
-def _neighbors(version: int) -> Callable[[_Shown], Evidence]:
+def _neighbors(version: int) -> Callable[[Shown], Evidence]:
     """EZZ7851I: NEIGHBOR ADDR, NEIGHBOR ID, STATE, queues, IFC. IPv6 has no address column [inferred]."""
 
-    def read(shown: _Shown) -> Evidence:
+    def read(shown: Shown) -> Evidence:
         found = []
         for row in shown.rows:
             addresses, rest = _leading_addresses(row)
@@ -84,10 +68,10 @@ def _neighbors(version: int) -> Callable[[_Shown], Evidence]:
     return read
 
 
-def _neighbor_details(version: int) -> Callable[[_Shown], Evidence]:
+def _neighbor_details(version: int) -> Callable[[Shown], Evidence]:
     """EZZ8130I, and EZZ7852I by analogy: labels with values."""
 
-    def read(shown: _Shown) -> Evidence:
+    def read(shown: Shown) -> Evidence:
         labels = shown.labels
         state = _state(labels.get("NEIGHBOR STATE", ""))
         if state is None:
@@ -100,8 +84,8 @@ def _neighbor_details(version: int) -> Callable[[_Shown], Evidence]:
             router_id=canonical(labels.get("OSPF ROUTER ID", "")),
             interface=labels.get("PHYSICAL INTERFACE", ""),
             system=shown.system,
-            resets=_number(labels.get("# ADJ. RESETS")),
-            priority=_number(labels.get("DR PRIORITY")),
+            resets=number(labels.get("# ADJ. RESETS")),
+            priority=number(labels.get("DR PRIORITY")),
             dr=canonical(labels.get("DR CHOICE", "")),
             bdr=canonical(labels.get("BACKUP CHOICE", "")),
             source=shown.source,
@@ -111,7 +95,7 @@ def _neighbor_details(version: int) -> Callable[[_Shown], Evidence]:
     return read
 
 
-def _interfaces(shown: _Shown) -> Evidence:
+def _interfaces(shown: Shown) -> Evidence:
     """EZZ7849I: IFC ADDRESS, PHYS, ASSOC. AREA, TYPE, STATE, #NBRS, #ADJS."""
     found = (
         Interface(
@@ -123,7 +107,7 @@ def _interfaces(shown: _Shown) -> Evidence:
             area=canonical(row[2]),
             network=_NETWORKS.get(row[3], ""),
             state=_interface_state(row[4]),
-            neighbors=_number(row[5]) if len(row) > 5 else None,
+            neighbors=number(row[5]) if len(row) > 5 else None,
             source=shown.source,
         )
         for row in shown.rows
@@ -132,10 +116,10 @@ def _interfaces(shown: _Shown) -> Evidence:
     return Evidence(interfaces=tuple(found))
 
 
-def _interface_details(version: int) -> Callable[[_Shown], Evidence]:
+def _interface_details(version: int) -> Callable[[Shown], Evidence]:
     """EZZ7850I and EZZ7959I. MAX PKT SIZE is the MTU OMPROUTE announces."""
 
-    def read(shown: _Shown) -> Evidence:
+    def read(shown: Shown) -> Evidence:
         labels = shown.labels
         area = canonical(labels.get("ATTACHED AREA", ""))
         if not area:
@@ -149,17 +133,17 @@ def _interface_details(version: int) -> Callable[[_Shown], Evidence]:
             system=shown.system,
             prefix_length=_prefix_length(mask) if canonical(mask) else None,
             area=area,
-            hello=_number(labels.get("HELLO INTERVAL")),
-            dead=_number(labels.get("DEAD INTERVAL")),
-            mtu=_number(labels.get("MAX PKT SIZE")) or _number(labels.get("MTU")),
+            hello=number(labels.get("HELLO INTERVAL")),
+            dead=number(labels.get("DEAD INTERVAL")),
+            mtu=number(labels.get("MAX PKT SIZE")) or number(labels.get("MTU")),
             auth=_AUTH.get(labels.get("AUTH TYPE", "")),
-            priority=_number(labels.get("DR PRIORITY")),
-            instance=_number(labels.get("INSTANCE ID")),
+            priority=number(labels.get("DR PRIORITY")),
+            instance=number(labels.get("INSTANCE ID")),
             network=_NETWORKS.get(labels.get("INTERFACE TYPE", ""), ""),
             state=_interface_state(labels.get("STATE", "")),
             dr=canonical(labels.get("DESIGNATED ROUTER", "")),
             bdr=canonical(labels.get("BACKUP DR", "")),
-            neighbors=_number(labels.get("# NEIGHBORS")),
+            neighbors=number(labels.get("# NEIGHBORS")),
             source=shown.source,
         )
         return Evidence(interfaces=(interface,))
@@ -167,7 +151,30 @@ def _interface_details(version: int) -> Callable[[_Shown], Evidence]:
     return read
 
 
-def _configured(shown: _Shown) -> Evidence:
+def _interfaces6(shown: Shown) -> Evidence:
+    """EZZ7958I [inferred]: a name, the area, the type and behind it the state; other columns are passed over."""
+    found = []
+    for row in shown.rows:
+        area = next((position for position, word in enumerate(row) if canonical(word) and "." in word), 0)
+        kind = next((position for position, word in enumerate(row) if word in _NETWORKS), 0)
+        if not 0 < area < kind < len(row) - 1:
+            continue
+        found.append(
+            Interface(
+                Side.ZOS,
+                6,
+                row[area - 1],
+                system=shown.system,
+                area=canonical(row[area]),
+                network=_NETWORKS[row[kind]],
+                state=_interface_state(row[kind + 1]),
+                source=shown.source,
+            )
+        )
+    return Evidence(interfaces=tuple(found))
+
+
+def _configured(shown: Shown) -> Evidence:
     """EZZ7833I: IP ADDRESS, AREA, COST, RTRNS, TRDLY, PRI, HELLO, DEAD, DB_EX; a VIPA has N/A."""
     found = (
         Interface(
@@ -176,30 +183,15 @@ def _configured(shown: _Shown) -> Evidence:
             address=canonical(row[0]),
             system=shown.system,
             area=canonical(row[1]),
-            hello=_number(row[6]),
-            dead=_number(row[7]),
-            priority=_number(row[5]),
+            hello=number(row[6]),
+            dead=number(row[7]),
+            priority=number(row[5]),
             source=shown.source,
         )
         for row in shown.rows
-        if len(row) >= 8 and canonical(row[0]) and canonical(row[1]) and _number(row[6]) is not None
+        if len(row) >= 8 and canonical(row[0]) and canonical(row[1]) and number(row[6]) is not None
     )
     return Evidence(interfaces=tuple(found))
-
-
-def _routes(shown: _Shown) -> Evidence:
-    """EZZ7847I: TYPE, DEST NET, MASK in hexadecimal, COST, AGE, NEXT HOP(S)."""
-    found = []
-    for row in shown.rows:
-        if len(row) < 6 or not canonical(row[1]) or not re.fullmatch(r"[0-9A-F]{8}", row[2]):
-            continue
-        length = int(row[2], 16).bit_count()
-        kind = row[0].rstrip("*")
-        if kind != "DEL":
-            via = canonical(row[5])
-            prefix = f"{canonical(row[1])}/{length}"
-            found.append(Route(Side.ZOS, 4, Table.OMPROUTE, prefix, via, "" if via else row[5], shown.system, kind))
-    return Evidence(routes=tuple(found), tables=(TableSeen(Side.ZOS, 4, Table.OMPROUTE, shown.system),))
 
 
 def _leading_addresses(row: Sequence[str]) -> tuple[list[str], Sequence[str]]:
@@ -213,32 +205,31 @@ def _leading_addresses(row: Sequence[str]) -> tuple[list[str], Sequence[str]]:
 
 
 def _state(word: str) -> NeighborState | None:
-    number = _number(word)
-    return NeighborState(number) if number in set(NeighborState) else None
+    code = number(word)
+    return NeighborState(code) if code in set(NeighborState) else None
 
 
 def _interface_state(word: str) -> str:
     if word.endswith("*"):
         return "suspended"
-    return INTERFACE_STATES.get(_number(word) or 0, "")
-
-
-def _number(word: str | None) -> int | None:
-    return int(word) if word and word.isdecimal() and len(word) < 12 else None
+    return INTERFACE_STATES.get(number(word) or 0, "")
 
 
 def _prefix_length(mask: str) -> int:
     return sum(int(part).bit_count() for part in mask.split("."))
 
 
-DISPLAYS: Mapping[str, Callable[[_Shown], Evidence]] = {
+DISPLAYS: Mapping[str, Callable[[Shown], Evidence]] = {
     "EZZ7833I": _configured,  # OSPF,LIST,IFS
-    "EZZ7847I": _routes,  # RTTABLE
+    "EZZ7847I": routes,  # RTTABLE
     "EZZ7849I": _interfaces,  # OSPF,INTERFACE
     "EZZ7850I": _interface_details(4),  # OSPF,INTERFACE,NAME=
     "EZZ7851I": _neighbors(4),  # OSPF,NBR
     "EZZ7852I": _neighbor_details(4),  # OSPF,NBR,IPADDR= [id inferred]
+    "EZZ7874I": route_expansion,  # RTTABLE,DEST=
+    "EZZ7958I": _interfaces6,  # IPV6OSPF,INTERFACE [layout inferred]
     "EZZ7959I": _interface_details(6),  # IPV6OSPF,INTERFACE,NAME=
-    "EZZ8129I": _neighbors(6),  # IPV6OSPF,NEIGHBOR [id inferred]
+    "EZZ7979I": routes6,  # RT6TABLE
+    "EZZ8129I": _neighbors(6),  # IPV6OSPF,NEIGHBOR [id and layout inferred]
     "EZZ8130I": _neighbor_details(6),  # IPV6OSPF,NEIGHBOR,ID=
 }

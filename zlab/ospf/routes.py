@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from ipaddress import ip_network
 
 from zlab.ospf.case import RouteStatus
@@ -14,7 +15,7 @@ def route_status(
 ) -> RouteStatus:
     """How the routes through a neighbor of Linux stand; z/OS's table is asked where Linux's tells nothing."""
     if not _seen(evidence, version, Table.OSPF):
-        return _of_zos(evidence, version, mine)
+        return _seen_by_zos(evidence, version, mine)
     if _through(evidence, version, device, address):
         if not _seen(evidence, version, Table.KERNEL):
             return RouteStatus.NOT_SEEN
@@ -23,11 +24,30 @@ def route_status(
         )
     if _reached_elsewhere(evidence, version, device, router_id):
         return RouteStatus.ELSEWHERE
-    if _of_zos(evidence, version, mine) is RouteStatus.INSTALLED:
+    if _seen_by_zos(evidence, version, mine) is RouteStatus.INSTALLED:
         return RouteStatus.INSTALLED
     if _seen(evidence, version, Table.LSDB) and not _announced(evidence, version, router_id):
         return RouteStatus.NONE_ANNOUNCED
     return RouteStatus.MISSING
+
+
+def route_of_zos(evidence: Evidence, version: int, names: Collection[str], system: str = "") -> RouteStatus:
+    """How OMPROUTE's routes through a neighbor of z/OS stand; `names` are its addresses, and its router id.
+
+    A next hop of IPv6 is link-local: without the neighbor's own such address nothing is missing for sure.
+    """
+    tables = [each for each in evidence.tables if each.table is Table.OMPROUTE and each.version == version]
+    if not any(_of_system(each.system, system) for each in tables):
+        return RouteStatus.NOT_SEEN
+    found = (each for each in evidence.routes if each.table is Table.OMPROUTE and _of_system(each.system, system))
+    if any(each.version == version and each.via and each.via in names for each in found):
+        return RouteStatus.INSTALLED
+    return RouteStatus.MISSING if version == 4 or any(":" in name for name in names) else RouteStatus.NOT_SEEN
+
+
+def _of_system(told: str, wanted: str) -> bool:
+    """Whether a record may be of a system; not every log names one."""
+    return not wanted or not told or told == wanted
 
 
 def missing_routes(evidence: Evidence, version: int, device: str, address: str) -> tuple[str, ...]:
@@ -57,11 +77,10 @@ def _seen(evidence: Evidence, version: int, table: Table) -> bool:
     return any((each.side, each.version, each.table) == (Side.LINUX, version, table) for each in evidence.tables)
 
 
-def _of_zos(evidence: Evidence, version: int, mine: set[str]) -> RouteStatus:
-    if not any(each.table is Table.OMPROUTE and each.version == version for each in evidence.tables):
-        return RouteStatus.NOT_SEEN
-    found = any(each.table is Table.OMPROUTE and each.via in mine for each in evidence.routes)
-    return RouteStatus.INSTALLED if found else RouteStatus.NOT_SEEN
+def _seen_by_zos(evidence: Evidence, version: int, mine: set[str]) -> RouteStatus:
+    """What z/OS has tells that routes arrive there; what it has not, Linux's own tables tell better."""
+    found = route_of_zos(evidence, version, mine)
+    return found if found is RouteStatus.INSTALLED else RouteStatus.NOT_SEEN
 
 
 def _through(evidence: Evidence, version: int, device: str, address: str) -> list[Route]:

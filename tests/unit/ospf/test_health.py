@@ -9,8 +9,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.conftest import ROOT
-from zlab.lab.load import parse_lab
 from zlab.ospf.case import RouteStatus
 from zlab.ospf.causes import CAUSE_OF, CAUSES
 from zlab.ospf.evidence import (
@@ -29,7 +27,6 @@ from zlab.ospf.evidence import (
     merge,
 )
 from zlab.ospf.expect import expectations
-from zlab.ospf.files import read_files
 from zlab.ospf.frr_complaints import FORMS
 from zlab.ospf.health import Health, Report, Verdict, judge
 from zlab.ospf.prometheus import prometheus_text
@@ -200,6 +197,8 @@ def test_both_witnesses_of_one_adjacency_are_one_line() -> None:
 
 
 def test_the_lab_file_tells_which_end_is_wrong() -> None:
+    from zlab.lab.load import parse_lab
+
     text = (
         "lab: adcd\nlinux: {frr: {router_id: 10.1.1.1}}\n"
         "systems: {s0w1: {sysname: S0W1, links: [{device: tap0, linux: 10.1.1.1/24, zos: 10.1.1.2, ospf: {}}]}}\n"
@@ -215,29 +214,14 @@ def test_the_lab_file_tells_which_end_is_wrong() -> None:
 
 
 def test_an_adjacency_the_lab_wants_is_judged_though_nothing_was_seen_of_it() -> None:
+    from zlab.lab.load import parse_lab
+
     text = (
         "lab: adcd\nlinux: {frr: {router_id: 10.1.1.1}}\n"
         "systems: {s0w1: {sysname: S0W1, links: [{device: tap0, linux: 10.1.1.1/24, zos: 10.1.1.2, ospf: {}}]}}\n"
     )
     (health,) = judge(Evidence(), expectations(parse_lab(text, "lab.yaml").lab), now=NOW).neighbors
     assert (health.verdict, health.state) == (Verdict.UNKNOWN, None)
-
-
-def test_what_z_os_alone_displays_of_ipv6_is_judged_by_the_lab() -> None:
-    text = (
-        "lab: six\nlinux: {frr: {router_id: 10.1.1.1}}\nsystems: {s0w1: {sysname: S0W1, links: [{ospf6: {}, "
-        'ipv6: {linux: "2001:db8:1::1/64", zos: "2001:db8:1::2", link_local: "fe80::1"}}]}}\n'
-    )
-    shown = read_files([ROOT / "tests/golden/health/ipv6-full-with-a-route-zos/zos.txt"])
-    (health,) = judge(shown, expectations(parse_lab(text, "lab.yaml").lab), now=NOW).neighbors
-    assert (health.verdict, health.state, health.route) == (Verdict.HEALTHY, NeighborState.FULL, RouteStatus.INSTALLED)
-
-
-def test_a_routing_table_of_another_system_takes_no_route_from_this_one() -> None:
-    neighbor = Neighbor(Side.ZOS, 4, NeighborState.FULL, address="10.1.1.1", system="S0W1")
-    seen = TableSeen(Side.ZOS, 4, Table.OMPROUTE, "S0W2")
-    (health,) = judge(Evidence(neighbors=(neighbor,), tables=(seen,)), now=NOW).neighbors
-    assert (health.verdict, health.route) == (Verdict.HEALTHY, RouteStatus.NOT_SEEN)
 
 
 def test_nothing_at_all_is_not_healthy() -> None:
