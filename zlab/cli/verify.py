@@ -38,7 +38,7 @@ def verify(
         list[Path] | None, typer.Option("--log", metavar="FILE", help="A log of z/OS; - is stdin. Repeatable.")
     ] = None,
     members: Annotated[
-        Path | None, typer.Option("--members", metavar="DIR", help="A folder with the devmap and PROFILE of this lab.")
+        Path | None, typer.Option("--members", metavar="DIR", help="A folder of real members, held against the lab.")
     ] = None,
     junit: Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Outcomes as JUnit XML.")] = None,
     html: Annotated[
