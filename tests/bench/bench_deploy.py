@@ -1,8 +1,8 @@
 """`zlab fleet` against plain ansible-playbook, and thirty hosts against ten; all over local connections.
 
-A fleet's hosts are machines of their own, and here there is one for all: where the hosts are compared by their number,
-each takes as long as a zlab that is alone here, and says what that one said, without taking the controller's CPU for it.
-The same with every host's zlab really running here is measured too.
+A fleet's hosts are machines of their own, and here is one for all. So where thirty are compared with ten, each takes
+as long as a zlab that is alone here and says what that one said, without the controller's CPU. The same with every
+host's zlab really running here is measured too.
 """
 
 from __future__ import annotations

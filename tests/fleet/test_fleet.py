@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -96,9 +97,9 @@ class Fleet:
     def run(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
         return self.net.desk.run(*self.argv(*arguments), check=False, env=self.environment, timeout=80)
 
-    def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
+    def start(self, *arguments: str | Path, **options: Any) -> subprocess.Popen[str]:
         environment = {**os.environ, **self.environment}
-        return self.net.desk.popen(*self.argv(*arguments), stdout=subprocess.PIPE, env=environment)
+        return self.net.desk.popen(*self.argv(*arguments), stdout=subprocess.PIPE, env=environment, **options)
 
 
 @contextmanager
@@ -203,14 +204,60 @@ def test_a_host_that_takes_no_new_connection_after_the_change_takes_it_back(few:
     assert not (tmp_path / cut.name / "remote.yaml").exists()
 
 
-def test_ctrl_c_ends_it_in_words_and_with_its_status(few: Fleet, tmp_path: Path) -> None:
+def test_ctrl_c_ends_it_in_words_with_its_status_and_leaves_nobody_behind(few: Fleet, tmp_path: Path) -> None:
     (tmp_path / "slow.py").write_text("import signal\nsignal.pause()\n")
     slow = {"zlab_command": f"{sys.executable} {tmp_path}/slow.py"}
     inventory = few.inventory({host.name: slow for host in few.net.hosts})
-    events = tmp_path / "events.jsonl"
-    process = few.start("verify", inventory, "--json", "--events", events)
-    wait_for(lambda: events.is_file() and events.read_text().count('"start"') == 3, "all hosts have begun")
+    process = few.start("up", inventory, "--json")
+    wait_for(lambda: len(running(few, "slow.py")) >= len(few.net.hosts), "zlab runs on every host")
+    assert running(few, str(few.net.known_hosts)), "each by an ssh"
     process.send_signal(signal.SIGINT)
     out, _ = process.communicate(timeout=20)
     assert process.returncode == 130
-    assert {host["result"] for host in answer("fleet verify", out)["hosts"]} == {"unfinished"}
+    assert json.loads(out)["interrupted"]
+    assert {host["result"] for host in json.loads(out)["hosts"]} == {"unfinished"}
+    assert not running(few, str(few.net.known_hosts))
+    assert not running(few, str(inventory))
+
+
+def running(fleet: Fleet, words: str) -> list[str]:
+    """The processes of this machine that have these words on their command line."""
+    return [line for line in fleet.net.desk.run("ps", "-eo", "args").stdout.splitlines() if words in line]
+
+
+SUDO = """\
+import os, sys
+words = sys.argv[1:]
+sys.stderr.write(words[words.index("-p") + 1])
+sys.stderr.flush()
+given = b""
+while not given.endswith(b"\\n"):
+    given += os.read(0, 1)
+if given != b"open sesame\\n":
+    sys.exit("sudo: 1 incorrect password attempt")
+os.execv("/bin/sh", words[words.index("/bin/sh"):])
+"""
+"""What sudo does with -S and -p, as far as Ansible sees it."""
+
+
+@pytest.mark.parametrize(("typed", "result"), [("open sesame", "changed"), ("open barley", "failed")])
+def test_a_password_for_sudo_is_asked_once_and_kept_nowhere(
+    few: Fleet, tmp_path: Path, typed: str, result: str
+) -> None:
+    (tmp_path / "sudo.py").write_text(SUDO)
+    sudo = {
+        "ansible_become": True,
+        "ansible_become_user": "toor",
+        "ansible_become_exe": f"{sys.executable} {tmp_path}/sudo.py",
+    }
+    inventory = few.inventory({host.name: sudo for host in few.net.hosts})
+    ours, its = pty.openpty()
+    process = few.start("up", inventory, "--json", "-K", stdin=its, stderr=its, start_new_session=True)
+    said = b""
+    while b"on the hosts: " not in said:
+        said += os.read(ours, 1000)
+    os.write(ours, typed.encode() + b"\n")
+    out, _ = process.communicate(timeout=60)
+    assert typed.encode() not in os.read(ours, 100_000)
+    assert {host["result"] for host in json.loads(out)["hosts"]} == {result}
+    assert not any(typed in path.read_text() for path in (tmp_path / "desk").rglob("*") if path.is_file())

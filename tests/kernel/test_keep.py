@@ -65,7 +65,7 @@ def test_a_place_where_nothing_can_be_kept_is_told_before_anything_changes(zlab:
 def test_an_up_that_is_to_be_confirmed_stays_only_with_its_confirmation(zlab: Zlab, tmp_path: Path) -> None:
     kept = tmp_path / "lab.yaml"
     kept.write_text("lab: other\nsystems: {}\n")
-    up = ["up", "-", "--keep", kept, "--confirm-within", "60"]
+    up = ("up", "-", "--keep", str(kept), "--confirm-within", "60")
     assert sent(zlab, LAB, *up)["changed"] > 5
     assert kept.read_text() == "lab: other\nsystems: {}\n"
     assert sent(zlab, LAB, "confirm", "-", "--keep", kept)["kept"] is True

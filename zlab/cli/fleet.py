@@ -48,7 +48,8 @@ def _command(verb: str, help: str) -> None:
         junit: JunitOption = None,
         events: EventsOption = None,
     ) -> None:
-        from zlab.fleet.run import FleetJob, run_fleet
+        from zlab.fleet.job import FleetJob
+        from zlab.fleet.run import run_fleet
         from zlab.linux.host import Host
 
         password = _ask_password() if ask_become_pass else None
@@ -56,15 +57,7 @@ def _command(verb: str, help: str) -> None:
         live = _Live()
         result = run_fleet(FleetJob(verb, inventory, folder, limit, forks, events, password), live)
         live.close()
-        if junit is not None:
-            from zlab.files import write_atomic
-            from zlab.report.junit import junit_xml
-
-            write_atomic(junit, junit_xml(f"zlab fleet {verb}", result.outcomes()))
-        if as_json:
-            console.data_json(result.to_json())
-        else:
-            _show(result)
+        _tell(result, as_json, junit)
         raise typer.Exit(result.exit)
 
 
@@ -80,7 +73,10 @@ def _ask_password() -> str:
     from zlab.errors import UsageError
 
     if not sys.stdin.isatty():
-        raise UsageError("-K asks on a terminal, and there is none", hint="set ansible_become_password_file")
+        raise UsageError(
+            "-K asks on a terminal, and there is none",
+            hint="$ANSIBLE_BECOME_PASSWORD_FILE is a file with it, or a program that prints it",
+        )
     return getpass("password for sudo on the hosts: ")
 
 
@@ -106,8 +102,18 @@ class _Live:
             console.progress("")
 
 
-def _show(result: FleetResult) -> None:
+def _tell(result: FleetResult, as_json: bool, junit: Path | None) -> None:
     from zlab.fleet.summary import HEAD
 
-    console.table(HEAD, result.rows())
+    if not as_json:
+        console.table(HEAD, result.rows())
+    if result.warning:
+        console.warn(result.warning)
     console.talk(result.verdict)
+    if junit is not None:
+        from zlab.files import write_atomic
+        from zlab.report.junit import junit_xml
+
+        write_atomic(junit, junit_xml(f"zlab fleet {result.verb}", result.outcomes()))
+    if as_json:
+        console.data_json(result.to_json())

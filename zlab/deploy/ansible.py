@@ -83,7 +83,7 @@ class AnsibleTransport:
 
     def _play(self, **variables: Any) -> list[dict[str, Any]]:
         """Run the playbook; the results of its tasks, in order. Raises DeployError and LoginError."""
-        from zlab.fleet.run import ansible_folder
+        from zlab.fleet.job import ansible_folder
 
         folder = ansible_folder()
         # Private and gone at the end: members may hold authentication keys.

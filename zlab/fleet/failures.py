@@ -84,7 +84,7 @@ OF_ANSIBLE = (
         r"Missing \w+ password|a password is required",
         "failed",
         "becoming root needs a password",
-        "-K asks for it; or ansible_become_password_file",
+        "-K asks for it; $ANSIBLE_BECOME_PASSWORD_FILE is a file with it, or a program that prints it",
     ),
     Saying(r"Incorrect \w+ password|Duplicate become password prompt", "failed", "the password for root was refused"),
 )

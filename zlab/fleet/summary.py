@@ -22,6 +22,7 @@ class FleetResult:
     seconds: float
     interrupted: bool = False
     artifacts: str = ""
+    warning: str = ""
 
     @property
     def failed(self) -> tuple[HostRun, ...]:
@@ -52,7 +53,7 @@ class FleetResult:
     def to_json(self) -> dict[str, Any]:
         return {
             "verb": self.verb,
-            "healthy": not self.failed,
+            "healthy": not (self.failed or self.interrupted),
             "interrupted": self.interrupted,
             "changed": sum(host.changed for host in self.hosts),
             "seconds": round(self.seconds, 3),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.in_process import run_zlab
-from zlab.fleet.run import VERBS, FleetError, ansible_folder
+from zlab.fleet.job import VERBS, FleetError, ansible_folder
 from zlab.resources import resource
 
 HOSTS = {"one": {"ansible_connection": "local", "ansible_python_interpreter": sys.executable, "zlab_lab": "gone.yaml"}}
@@ -81,3 +81,27 @@ def test_a_host_without_its_lab_file_fails_in_words_and_as_json(inventory: Path,
     assert str(tmp_path / "gone.yaml") in host["failure"]["why"]
     assert 'failures="1"' in (tmp_path / "junit.xml").read_text()
     assert done.err.count("one: bad lab file") == 1
+
+
+def test_a_full_disk_under_the_event_stream_is_told_and_stops_nothing(inventory: Path) -> None:
+    done = run_zlab("fleet", "plan", inventory, "--events", "/dev/full")
+    assert done.status == 4
+    assert done.err.count("the event stream ends early: No space left on device") == 1
+    assert "one: bad lab file" in done.err
+
+
+def test_an_event_stream_that_cannot_begin_is_told_before_anything_runs(inventory: Path, tmp_path: Path) -> None:
+    done = run_zlab("fleet", "up", inventory, "--events", tmp_path / "gone" / "events")
+    assert (done.status, done.out) == (2, "")
+    assert "cannot write events: No such file" in done.err
+
+
+def test_a_password_is_asked_on_a_terminal_only(inventory: Path) -> None:
+    done = run_zlab("fleet", "up", inventory, "-K")
+    assert done.status == 2
+    assert "-K asks on a terminal" in done.err
+
+
+def test_a_setting_that_would_ask_in_the_middle_is_set_aside(inventory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANSIBLE_BECOME_ASK_PASS", "1")
+    assert run_zlab("fleet", "plan", inventory).status == 4
