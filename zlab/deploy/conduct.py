@@ -10,7 +10,7 @@ from typing import Any
 from zlab.deploy.rebuild import Progress, rebuild
 from zlab.deploy.site import Site
 from zlab.deploy.stages import Stages
-from zlab.errors import Problem, ZlabError
+from zlab.errors import ZlabError
 from zlab.exits import Exit
 from zlab.interrupts import Interrupted
 from zlab.report.events import Outcome, Run, Sink
@@ -29,16 +29,11 @@ class Rebuilt:
     junit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """What ended a rebuild before its end."""
+class CutOffError(ZlabError):
+    """A rebuild was interrupted. What it had finished stays; the step it was in has put back what it was about."""
 
-    status: int
-    code: str
-    problems: tuple[Problem, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        return {"code": self.code, "problems": [problem.as_dict() for problem in self.problems]}
+    code = "ZL770"
+    status = Exit.INTERRUPTED
 
 
 def conduct(
@@ -54,7 +49,7 @@ def conduct(
     begin = time.monotonic()
     run = Run(sink)
     stages: Stages | None = None
-    failure: Failure | None = None
+    failure: ZlabError | None = None
     try:
         site = prepare(run)
         stages = Stages(site, deadline, sink)
@@ -67,20 +62,19 @@ def conduct(
     return made
 
 
-def failure_of(error: ZlabError | Interrupted, *, rehearsed: bool) -> Failure:
+def failure_of(error: ZlabError | Interrupted, *, rehearsed: bool) -> ZlabError:
     """An interruption is one also where a step has first put back what it was about."""
     if isinstance(error, ZlabError) and not isinstance(error.__cause__, Interrupted):
-        return Failure(error.status, error.code, error.problems)
+        return error
     again = "the same command goes on where this one stood; --fresh starts over"
-    hint = "the rehearsal is gone without a trace" if rehearsed else again
-    return Failure(Exit.INTERRUPTED, "interrupted", (Problem(str(error), hint=hint),))
+    return CutOffError(str(error), hint="the rehearsal is gone without a trace" if rehearsed else again)
 
 
 def reported(
     lab: str,
     outcomes: Sequence[Outcome],
     stages: Stages | None,
-    failure: Failure | None,
+    failure: ZlabError | None,
     seconds: float,
     *,
     rehearsed: bool,
@@ -98,7 +92,7 @@ def reported(
         "stages": [outcome.to_json() for outcome in outcomes],
         "checks": [outcome.to_json() for outcome in checks],
         "systems": systems,
-        "error": failure.to_json() if failure else None,
+        "error": _error(failure) if failure else None,
     }
     command = f"zlab deploy rebuild{' --rehearse' if rehearsed else ''}"
     told = [*outcomes, *checks]
@@ -108,6 +102,10 @@ def reported(
     else:
         html = html_report(f"Lab {lab}: {command}", told, "", sections, notes=notes)
     return Rebuilt(failure.status if failure else Exit.OK, report, html, junit_xml(f"{command} {lab}", told))
+
+
+def _error(failure: ZlabError) -> dict[str, Any]:
+    return {"code": failure.code, "problems": [problem.as_dict() for problem in failure.problems]}
 
 
 def _systems(stages: Stages) -> Iterator[dict[str, Any]]:

@@ -151,7 +151,7 @@ ELSEWHERE = {
     "cert fetch": "tests/unit/tls/test_probe.py",
     "tls probe": "tests/unit/tls/test_probe.py",
     "logs scan --follow": "tests/unit/messages/test_following.py",
-    "deploy rebuild": "tests/unit/deploy/test_rebuild.py",
+    "deploy rebuild": "tests/kernel/test_rebuild.py",
     "fleet plan": "tests/fleet",
     "fleet up": "tests/fleet",
     "fleet verify": "tests/fleet",
