@@ -155,3 +155,25 @@ class SecretRef(Record):
 
     def __str__(self) -> str:
         return f"env {self.env}" if self.env is not None else f"file {self.file}"
+
+
+def _keyring_entry(value: str) -> str:
+    if not re.fullmatch(r"[^/\s][^\s]*/[^/\s]+", value):
+        raise ValueError("a keyring entry is SERVICE/USER, as in `keyring set SERVICE USER`")
+    return value
+
+
+class PasswordRef(SecretRef):
+    """Where a person's password is found: as any secret, or in the keyring of that person's desktop."""
+
+    keyring: Annotated[str, AfterValidator(_keyring_entry)] | None = None
+    """SERVICE/USER: what `keyring set SERVICE USER` has put into the keyring; needs the extra `keyring` of zlab."""
+
+    @model_validator(mode="after")
+    def _one_source(self) -> PasswordRef:
+        if sum(source is not None for source in (self.env, self.file, self.keyring)) != 1:
+            raise ValueError("a password is named by exactly one of env, file and keyring")
+        return self
+
+    def __str__(self) -> str:
+        return f"keyring {self.keyring}" if self.keyring is not None else super().__str__()

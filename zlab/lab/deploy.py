@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from zlab.lab.base import Port, Record, SecretRef
+from zlab.lab.base import PasswordRef, Port, Record
 
 
 def _target(value: str) -> str:
@@ -59,8 +59,8 @@ class Deploy(Record):
     """The port. Default: 21 for ftp, 443 for zosmf, 22 for ansible."""
     user: Annotated[str, Field(pattern=r"^[A-Za-z@#$][A-Za-z0-9@#$]{0,7}$")] | None = None
     """The user id of z/OS."""
-    password: SecretRef | None = None
-    """Where its password is found; asked for on the terminal when it is not named."""
+    password: PasswordRef | None = None
+    """Where its password is found; asked for on the terminal when it is not named. Ansible logs in with a key."""
     tls: bool = True
     """Whether the connection is encrypted: FTPS for ftp; zosmf has nothing else."""
     ca_file: str | None = None
@@ -74,4 +74,6 @@ class Deploy(Record):
     def _user_where_needed(self) -> Deploy:
         if self.by in ("ftp", "zosmf") and self.user is None:
             raise ValueError(f"{self.by} needs a user")
+        if self.by == "ansible" and self.password is not None:
+            raise ValueError("ansible logs in with a key, as ssh does: leave password out")
         return self

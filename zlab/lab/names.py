@@ -42,7 +42,8 @@ def is_optional(path: Path) -> bool:
 
 def is_secret(path: Path) -> bool:
     """Whether the value at `path` names a secret, or is in what does: nothing of it may be shown."""
-    return any(_at(path[:length]) is SecretRef for length in range(len(path) + 1))
+    records = (_at(path[:length]) for length in range(len(path) + 1))
+    return any(isinstance(record, type) and issubclass(record, SecretRef) for record in records)
 
 
 def _at(path: Path) -> Any:

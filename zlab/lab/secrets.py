@@ -7,15 +7,18 @@ import stat
 from pathlib import Path
 
 from zlab.errors import SecretError
-from zlab.lab.base import SecretRef
+from zlab.lab.base import PasswordRef, SecretRef
 
 
 def reveal(ref: SecretRef) -> str:
     """The text behind a reference. Raises SecretError, which names the reference and never the text."""
-    if ref.env is not None:
-        text = os.environ.get(ref.env)
-        if text is None:
+    if isinstance(ref, PasswordRef) and ref.keyring is not None:
+        text = _of_keyring(ref.keyring)
+    elif ref.env is not None:
+        found = os.environ.get(ref.env)
+        if found is None:
             raise SecretError(f"the environment has no {ref.env}", hint=f"export {ref.env}=… before the command")
+        text = found
     else:
         path = Path(ref.file or "").expanduser()
         try:
@@ -32,4 +35,21 @@ def reveal(ref: SecretRef) -> str:
             raise SecretError(f"the secret in {path} is longer than 4096 bytes")
     if not text or any(character in text for character in "\n\r\0"):
         raise SecretError(f"the secret behind {ref} is empty or holds line ends")
+    return text
+
+
+def _of_keyring(entry: str) -> str:
+    """What `keyring set SERVICE USER` has kept, by whichever backend that program uses here."""
+    try:
+        import keyring
+        from keyring.errors import KeyringError
+    except ImportError:
+        raise SecretError("the Python package keyring is not installed", hint="pip install 'zlab[keyring]'") from None
+    service, _, user = entry.rpartition("/")
+    try:
+        text = keyring.get_password(service, user)
+    except KeyringError as error:
+        raise SecretError(f"the keyring does not give {entry}: {' '.join(str(error).split())}") from None
+    if text is None:
+        raise SecretError(f"the keyring has no {entry}", hint=f"keyring set {service} {user}")
     return text

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
+import keyring
 import pytest
+from keyring.backend import KeyringBackend
+from keyring.errors import KeyringLocked
 
 from zlab.errors import LabFileError, SecretError
-from zlab.lab.base import SecretRef
+from zlab.lab.base import PasswordRef, SecretRef
 from zlab.lab.load import parse_lab
 from zlab.lab.secrets import reveal
 
@@ -61,3 +65,63 @@ def test_a_secret_written_into_the_lab_file_is_not_repeated_in_the_complaint(key
     with pytest.raises(LabFileError) as caught:
         parse_lab(text)
     assert "zosrocks" not in str(caught.value)
+
+
+class Kept(KeyringBackend):
+    """A keyring of one entry; one that is locked gives nothing."""
+
+    priority = 1.0
+
+    def __init__(self) -> None:
+        self.locked = False
+
+    def get_password(self, service: str, username: str) -> str | None:
+        if self.locked:
+            raise KeyringLocked("the collection\nis locked")
+        return "zosrocks" if (service, username) == ("zlab", "IBMUSER") else None
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise NotImplementedError
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> Kept:
+    backend = Kept()
+    monkeypatch.setattr(keyring.core, "_keyring_backend", backend)
+    return backend
+
+
+def test_a_password_comes_from_the_keyring(kept: Kept) -> None:
+    assert reveal(PasswordRef(keyring="zlab/IBMUSER")) == "zosrocks"
+    with pytest.raises(SecretError, match=r"the keyring has no zlab/OTHER \(keyring set zlab OTHER\)"):
+        reveal(PasswordRef(keyring="zlab/OTHER"))
+    kept.locked = True
+    with pytest.raises(SecretError, match="the keyring does not give zlab/IBMUSER: the collection is locked"):
+        reveal(PasswordRef(keyring="zlab/IBMUSER"))
+
+
+def test_without_the_package_one_message_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    with pytest.raises(SecretError, match=r"keyring is not installed \(pip install 'zlab\[keyring\]'\)"):
+        reveal(PasswordRef(keyring="zlab/IBMUSER"))
+
+
+@pytest.mark.parametrize(
+    ("password", "complaint"),
+    [
+        ("{keyring: zosrocks}", "SERVICE/USER"),
+        ("{keyring: zlab/IBMUSER, env: ZOSROCKS_}", "exactly one of env, file and keyring"),
+        ("zosrocks", "password"),
+    ],
+)
+def test_a_password_that_is_no_reference_is_refused_without_being_shown(password: str, complaint: str) -> None:
+    text = f"lab: a\nsystems: {{s: {{deploy: {{by: ftp, user: IBMUSER, password: {password}}}}}}}\n"
+    with pytest.raises(LabFileError, match=complaint) as caught:
+        parse_lab(text)
+    assert "zosrocks" not in str(caught.value).lower().replace("zosrocks_", "")
+
+
+def test_ansible_takes_no_password() -> None:
+    text = "lab: a\nsystems: {s: {deploy: {by: ansible, password: {env: X}}}}\n"
+    with pytest.raises(LabFileError, match="ansible logs in with a key"):
+        parse_lab(text)
