@@ -315,6 +315,15 @@ def test_a_file_is_what_its_text_says_and_one_too_many_is_passed_over(tmp_path: 
     assert "passed over: a NUL byte" in done.err
 
 
+def test_what_a_profile_includes_is_a_part_of_it(tmp_path: Path) -> None:
+    (tmp_path / "ADEVICES").write_text(INTERFACE)
+    (tmp_path / "PROF2").write_text("include adcd.tcpparms(adevices)\nTCPCONFIG RESTRICTLOWPORTS\n")
+    done, lab = init(tmp_path)
+    assert link(lab).interface == "OSA1"
+    assert "passed over" not in done.err
+    assert "a push would change it: INTERFACE" not in done.err
+
+
 def test_conflicts_stand_once_in_the_json(tmp_path: Path) -> None:
     (tmp_path / "devmap").write_text(devmap(osa("A0", 0x400, "--tunnel_intf=y --tunnel_ip=10.9.1.4")))
     (tmp_path / "profile").write_text(INTERFACE)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from zlab.deploy.adopt.links import Linking, first_linux, in_link_order
 from zlab.deploy.adopt.log_rules import found_rules
@@ -22,7 +21,6 @@ from zlab.lab.source import Data
 from zlab.linux.draft import found_on_host
 from zlab.linux.facts import HostFacts
 from zlab.zos.changes import Change
-from zlab.zos.library import Library
 from zlab.zos.member import MemberText
 from zlab.zos.registry import LANGUAGES, language_of
 
@@ -140,12 +138,12 @@ def _at(older: LoadedLab, path: tuple[str, ...], where: tuple[str | int, ...], v
 
 def push_changes(lab: Lab, system: str, members: Members) -> tuple[Problem, ...]:
     """What a push of a lab would change of the members it was made from: nothing, unless the lab file cannot say it."""
-    return tuple(problem for name in LANGUAGES for problem in _changes(lab, system, name, members.documents))
+    return tuple(problem for name in LANGUAGES for problem in _changes(lab, system, name, members))
 
 
-def _changes(lab: Lab, system: str, name: str, documents: Mapping[str, Any]) -> Iterator[Problem]:
+def _changes(lab: Lab, system: str, name: str, members: Members) -> Iterator[Problem]:
     language = language_of(name)
-    document = documents.get(name)
+    document = members.documents.get(name)
     if document is None:
         return
     try:
@@ -154,7 +152,7 @@ def _changes(lab: Lab, system: str, name: str, documents: Mapping[str, Any]) -> 
         yield from (Problem(f"a push would fail: {each.what}", each.place, each.hint) for each in error.problems)
         return
     member: MemberText = document.member
-    after = language.parse(MemberText(member.name, text), Library())
+    after = language.parse(MemberText(member.name, text), members.library)
     for change in language.diff(document, after):
         yield Problem(f"a push would change it: {_told(change)}", change.before_place or change.after_place)
 
