@@ -96,7 +96,16 @@ def test_any_bytes_are_read_and_given_back_or_refused_in_one_message(raw: bytes)
 
 @pytest.mark.parametrize(
     "text",
-    ["(" * 400_000, '"' * 400_001, "a=" * 200_000, ";" * 400_000, "Area " * 80_000, "x" * 4_000_000, "(;" * 200_000],
+    [
+        "OSPF_Interface\n;c\nIP_address=10.1.1.2;\n" * 10_000,
+        "(" * 400_000,
+        '"' * 400_001,
+        "a=" * 200_000,
+        ";" * 400_000,
+        "Area " * 80_000,
+        "x" * 4_000_000,
+        "(;" * 200_000,
+    ],
     ids=["brackets", "quotes", "equals", "semicolons", "statements", "one word", "open brackets"],
 )
 def test_a_file_made_to_be_slow_is_not(text: str) -> None:

@@ -154,3 +154,15 @@ def test_a_peculiarity_of_the_corpus_is_found(corpus: Path, file: str, line: int
 def test_a_well_formed_file_of_the_corpus_has_no_error_and_no_warning(corpus: Path, file: str) -> None:
     document = parse(read_member(corpus / "profile" / f"{file}.txt"), Library())
     assert [one for one in lint(document, LintContext()) if one.rule.severity is not Severity.NOTE] == []
+
+
+def test_a_range_overlaps_one_that_is_not_its_neighbour() -> None:
+    ranges = "PORTRANGE 1000 1000 TCP A\nPORTRANGE 1001 2 TCP B\nPORTRANGE 1500 2 TCP C\nPORT 1600 TCP D\n"
+    overlaps = [(one.rule.id, one.place.line) for one in found(ranges) if one.rule.id in ("ZP033", "ZP034")]
+    assert overlaps == [("ZP034", 2), ("ZP034", 3), ("ZP033", 4)]
+
+
+def test_a_destination_with_zeros_in_its_octets_is_no_host() -> None:
+    route = "BEGINROUTES\nROUTE {} 10.1.1.1 E\nENDROUTES\n"
+    assert "ZP097" not in ids(route.format("05.2.0.0/16"))
+    assert "ZP098" in ids(route.format("5.2.0.0/255.255.0.0"))

@@ -72,7 +72,6 @@ def _move_comment_up(text: str, statement: Statement) -> tuple[Edit, ...]:
     if statement.terminator is None:
         return ()
     comment = text[statement.terminator : statement.rest_end].rstrip()
-    newline = "\r\n" if "\r\n" in text else "\n"
     behind = statement.terminator + len(comment)
     line = text.rfind("\n", 0, statement.terminator) + 1
     alone = not text[line : statement.terminator].strip()
@@ -82,6 +81,7 @@ def _move_comment_up(text: str, statement: Statement) -> tuple[Edit, ...]:
     if len(comment) == 1:
         return (Edit(start, end, ""),)
     above = text.rfind("\n", 0, statement.start) + 1
+    newline = "\r\n" if text[max(0, after - 2) : after] == "\r\n" else "\n"
     return (Edit(above, above, f"{comment}{newline}"), Edit(start, end, ""))
 
 

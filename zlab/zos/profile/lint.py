@@ -9,6 +9,7 @@ from zlab.zos.profile.checks.links import lint_links
 from zlab.zos.profile.checks.ports import lint_ports
 from zlab.zos.profile.checks.routes import lint_routes
 from zlab.zos.profile.checks.text import lint_text
+from zlab.zos.profile.compare.entries import duplicates, entries
 from zlab.zos.profile.meaning import profile_meaning
 from zlab.zos.profile.rules.links import LINK_RULES
 from zlab.zos.profile.rules.ports import PORT_RULES
@@ -32,16 +33,18 @@ _NUMBER_COLUMN = 73
 def lint(document: ProfileDocument, context: LintContext) -> list[Finding]:
     """Everything wrong with a member and the members it includes, in the order of its places."""
     meaning = profile_meaning(document)
+    repeated = list(duplicates(entries(document)))
     found = [
         *lint_text(document, context),
-        *lint_ports(document, meaning),
+        *lint_ports(document, meaning, repeated),
         *lint_links(document, meaning),
-        *lint_routes(document, meaning),
+        *lint_routes(document, meaning, repeated),
     ]
     foreign = {_line(one) for one in found if one.rule is FOREIGN_COMMENT}
     numbered = {one.place.file for one in found if one.rule is SEQUENCE_NUMBERS}
     swallowed = [one.related[0][1] for one in found if one.rule is MISSING_END and one.related]
-    found = [one for one in found if not _is_consequence(one, foreign, numbered, swallowed)]
+    if foreign or numbered or swallowed:
+        found = [one for one in found if not _is_consequence(one, foreign, numbered, swallowed)]
     return sorted(found, key=lambda finding: (finding.place, finding.rule.id))
 
 

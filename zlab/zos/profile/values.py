@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -31,6 +32,7 @@ def is_name(word: str) -> bool:
     return _NAME.fullmatch(word) is not None
 
 
+@lru_cache(maxsize=4096)
 def address(word: str) -> Address | None:
     """The address a word is; octets may have zeros in front, as in IBM's SAMPPROF (`9.67.114.02`)."""
     if not word[:1].isalnum() and word[:1] != ":":
@@ -61,15 +63,16 @@ def network(word: str, mask: str = "") -> Network | None:
     found = address(base)
     if found is None:
         return None
+    bits: int | None = found.max_prefixlen
     if mask and mask != "HOST":
-        given = mask_length(mask)
-        length = str(given) if given is not None and found.version == 4 else "x"
-    elif not slash:
-        length = str(found.max_prefixlen)
-    try:
-        return ip_network(f"{found}/{length}", strict=False)
-    except ValueError:
+        bits = mask_length(mask) if found.version == 4 else None
+    elif slash:
+        bits = number(length)
+    if bits is None or bits > found.max_prefixlen:
         return None
+    # Not from text: it would be written and read again, and profiles have many routes.
+    one: Network = (IPv4Network if found.version == 4 else IPv6Network)((int(found), bits), strict=False)
+    return one
 
 
 def plain(word: str) -> str:

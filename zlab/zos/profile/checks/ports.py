@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from zlab.zos.edits import Edit
 from zlab.zos.findings import Finding
-from zlab.zos.profile.compare.entries import duplicates, entries
+from zlab.zos.profile.compare.entries import Twins
 from zlab.zos.profile.grammar.ports import PORT_ORDER
 from zlab.zos.profile.lexer import Mark
 from zlab.zos.profile.records import PortRange, PortRow, ProfileMeaning
@@ -19,20 +20,20 @@ from zlab.zos.profile.tree import ProfileDocument, Row, Statement
 from zlab.zos.profile.values import is_job, is_placeholder, number
 
 _UNRSV_WORDS = frozenset(("DENY", "WHENBIND", "WHENLISTEN", "SAF"))
+_RESERVING = ("PORT", "PORTRANGE")
 _LONGEST_PARMSTRING = 115
 _KNOWN_SERVERS = (("FTP", 21, "TCP"), ("TN3270", 23, "TCP"), ("SYSLOG", 514, "UDP"), ("OMP", 520, "UDP"))
 """Procedures of AUTOLOG by the start of their names, and the low port each listens on (corpus sampprof-mod-sy2pka)."""
 
 
-def lint_ports(document: ProfileDocument, meaning: ProfileMeaning) -> Iterator[Finding]:
-    """Findings about who may listen where."""
+def lint_ports(document: ProfileDocument, meaning: ProfileMeaning, repeated: Sequence[Twins]) -> Iterator[Finding]:
+    """Findings about who may listen where; `repeated` is what the profile defines twice."""
     for statement in document.statements:
-        if statement.name in ("PORT", "PORTRANGE"):
+        if statement.name in _RESERVING:
             for row in rows_of(document, statement):
                 yield from _row(document, statement, row)
-        elif statement.name == "AUTOLOG" and not document.first_on_line(statement.first):
-            yield from _autolog_option(document, statement)
-    yield from _twice(document)
+    yield from _autolog_options(document)
+    yield from _twice(document, repeated)
     yield from _ranges(meaning)
     yield from _unreserved(meaning)
     for port in meaning.ports:
@@ -112,27 +113,22 @@ def _reorder(
     return tuple(Edit(mark.start, mark.end, text) for mark, text in zip(marks, texts, strict=True) if mark.text != text)
 
 
-def _autolog_option(document: ProfileDocument, statement: Statement) -> Iterator[Finding]:
-    before = statement.first - 1
-    port = next((one for one in document.statements if one.last == statement.first), None)
-    if port is not None and port.name in ("PORT", "PORTRANGE"):
-        what = f"AUTOLOG after {document.text(before)} begins a statement"
-        yield Finding(rules.AUTOLOG_OPTION, what, document.place(statement.first))
+def _autolog_options(document: ProfileDocument) -> Iterator[Finding]:
+    for before, statement in pairwise(document.statements):
+        glued = before.name in _RESERVING and statement.name == "AUTOLOG" and before.last == statement.first
+        if glued and not document.first_on_line(statement.first):
+            what = f"AUTOLOG after {document.text(statement.first - 1)} begins a statement"
+            yield Finding(rules.AUTOLOG_OPTION, what, document.place(statement.first))
 
 
-def _twice(document: ProfileDocument) -> Iterator[Finding]:
-    for one, other in duplicates([entry for entry in entries(document) if entry.key[0] in ("PORT", "PORTRANGE")]):
-        what = f"{' '.join(one.key[1:])} is reserved twice"
-        yield Finding(rules.ROW_TWICE, what, document.place(other.first), (("first", document.place(one.first)),))
+def _twice(document: ProfileDocument, repeated: Sequence[Twins]) -> Iterator[Finding]:
+    for one, other in repeated:
+        if one.key[0] in _RESERVING:
+            what = f"{' '.join(one.key[1:])} is reserved twice"
+            yield Finding(rules.ROW_TWICE, what, document.place(other.first), (("first", document.place(one.first)),))
 
 
 def _ranges(meaning: ProfileMeaning) -> Iterator[Finding]:
-    ordered = sorted(meaning.ranges, key=lambda one: (one.proto, one.first, one.last))
-    for one, other in pairwise(ordered):
-        if one.proto == other.proto and other.first <= one.last:
-            what = f"{other.first}-{other.last} and {one.first}-{one.last} overlap"
-            later, first = (other, one) if (other.at.start > one.at.start) else (one, other)
-            yield Finding(rules.RANGES_OVERLAP, what, later.at.place, (("the other range", first.at.place),))
     for one in meaning.ranges:
         if one.first + one.count - 1 > 65535:
             what = f"{one.count} ports from {one.first} on end beyond 65535"
@@ -140,10 +136,36 @@ def _ranges(meaning: ProfileMeaning) -> Iterator[Finding]:
         elif one.first < one.count < one.first + 1000:
             what = f"{one.first} {one.count} reserves {one.first} to {one.last}, {one.count} ports"
             yield Finding(rules.RANGE_END, what, one.at.place)
-        for port in meaning.ports:
-            if port.proto == one.proto and one.first <= port.port <= one.last:
-                what = f"port {port.port} {port.proto} is in the range {one.first}-{one.last} too"
-                yield Finding(rules.PORT_AND_RANGE, what, port.at.place, (("the range", one.at.place),))
+    for proto in ("TCP", "UDP"):
+        ranges = sorted((one for one in meaning.ranges if one.proto == proto), key=lambda one: (one.first, one.last))
+        furthest = list(accumulate(ranges, _reaching_further))
+        yield from _overlaps(ranges, furthest)
+        yield from _in_ranges(meaning, proto, ranges, furthest)
+
+
+def _reaching_further(one: PortRange, other: PortRange) -> PortRange:
+    return other if other.last > one.last else one
+
+
+def _overlaps(ranges: Sequence[PortRange], furthest: Sequence[PortRange]) -> Iterator[Finding]:
+    """Ranges in their order, and to each the one of those up to it that reaches furthest: all its others are before."""
+    for one, other in zip(furthest, ranges[1:], strict=False):
+        if other.first <= one.last:
+            what = f"{other.first}-{other.last} and {one.first}-{one.last} overlap"
+            later, first = (other, one) if (other.at.start > one.at.start) else (one, other)
+            yield Finding(rules.RANGES_OVERLAP, what, later.at.place, (("the other range", first.at.place),))
+
+
+def _in_ranges(
+    meaning: ProfileMeaning, proto: str, ranges: Sequence[PortRange], furthest: Sequence[PortRange]
+) -> Iterator[Finding]:
+    firsts = [one.first for one in ranges]
+    for port in meaning.ports:
+        before = bisect_right(firsts, port.port) if port.proto == proto else 0
+        if before and port.port <= furthest[before - 1].last:
+            one = furthest[before - 1]
+            what = f"port {port.port} {proto} is in the range {one.first}-{one.last} too"
+            yield Finding(rules.PORT_AND_RANGE, what, port.at.place, (("the range", one.at.place),))
 
 
 def _unreserved(meaning: ProfileMeaning) -> Iterator[Finding]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from ipaddress import IPv6Address, ip_interface
+from collections.abc import Iterator, Sequence
+from ipaddress import IPv6Address
 
 from zlab.zos.edits import Edit
 from zlab.zos.findings import Finding
-from zlab.zos.profile.compare.entries import duplicates, entries
+from zlab.zos.profile.compare.entries import Twins
 from zlab.zos.profile.grammar.statements import operand_table
 from zlab.zos.profile.lexer import Mark
 from zlab.zos.profile.records import ProfileMeaning, Route
@@ -16,21 +16,21 @@ from zlab.zos.profile.routes import route_parts
 from zlab.zos.profile.rows import operands, rows_of
 from zlab.zos.profile.rules import routes as rules
 from zlab.zos.profile.tree import IncludeState, ProfileDocument, Row, Statement
-from zlab.zos.profile.values import Network, is_placeholder, mask_length, number
+from zlab.zos.profile.values import Network, address, is_placeholder, mask_length, network, number
 
 _EUI64 = 0xFFFE << 24
 """The middle of an interface id that is made of a MAC address (RFC 4291 appendix A)."""
 
 
-def lint_routes(document: ProfileDocument, meaning: ProfileMeaning) -> Iterator[Finding]:
-    """Findings about BEGINROUTES."""
+def lint_routes(document: ProfileDocument, meaning: ProfileMeaning, repeated: Sequence[Twins]) -> Iterator[Finding]:
+    """Findings about BEGINROUTES; `repeated` is what the profile defines twice."""
     blocks = list(document.all("BEGINROUTES"))
     for number_, block in enumerate(blocks):
         if number_:
             related = (("the first block", document.place(blocks[0].first)),)
             yield Finding(rules.SECOND_BLOCK, "a second BEGINROUTES", document.place(block.first), related)
         yield from _block(document, block)
-    yield from _twice(document)
+    yield from _twice(document, repeated)
     whole = all(one.state is IncludeState.READ for one in document.includes)
     yield from _links(meaning, whole=whole)
     surroundings = _Surroundings(meaning)
@@ -98,8 +98,10 @@ def _text(document: ProfileDocument, row: Row) -> str:
     return " ".join(document.text(at) for at in range(row.first, min(row.last, row.first + 8)))
 
 
-def _twice(document: ProfileDocument) -> Iterator[Finding]:
-    for one, other in duplicates([entry for entry in entries(document) if entry.key[0] == "ROUTE"]):
+def _twice(document: ProfileDocument, repeated: Sequence[Twins]) -> Iterator[Finding]:
+    for one, other in repeated:
+        if one.key[0] != "ROUTE":
+            continue
         what = f"{' '.join(one.key[1:])} is there twice"
         yield Finding(rules.ROUTE_TWICE, what, document.place(other.first), (("first", document.place(one.first)),))
 
@@ -122,28 +124,26 @@ class _Surroundings:
         self.interfaces = {one.name: one for one in meaning.interfaces}
         self.own: dict[object, tuple[str, Mark]] = {}
         self.connected: dict[tuple[str, int], dict[Network, None]] = defaultdict(dict)
-        for name, address, length, at in meaning.addresses():
-            self.own.setdefault(address, (name, at))
-            if length and length <= address.max_prefixlen:
-                network = ip_interface(f"{address}/{length}").network
-                self.connected[name, address.version][network] = None
+        for name, own, length, at in meaning.addresses():
+            self.own.setdefault(own, (name, at))
+            reach = network(f"{own}/{length}") if length else None
+            if reach is not None:
+                self.connected[name, own.version][reach] = None
         for one in meaning.routes:
             if one.hop_written == "=" and one.network is not None:
                 self.connected[one.link, one.network.version][one.network] = None
 
 
 def _route(route: Route, known: _Surroundings) -> Iterator[Finding]:
-    network = route.network
-    if network is not None and not route.default:
-        base = route.written.partition("/")[0]
-        if str(network.network_address) != str(ip_interface(base).ip):
-            what = f"{route.written} has bits beyond its mask: the network is {network}"
-            yield Finding(rules.HOST_BITS, what, route.at.place)
+    reach = route.network
+    if reach is not None and not route.default and reach.network_address != address(route.written.partition("/")[0]):
+        what = f"{route.written} has bits beyond its mask: the network is {reach}"
+        yield Finding(rules.HOST_BITS, what, route.at.place)
     hop = route.next_hop
     if hop is None:
         return
-    if network is not None and hop.version != network.version:
-        what = f"{route.written} is IPv{network.version}, the first hop {hop} is IPv{hop.version}"
+    if reach is not None and hop.version != reach.version:
+        what = f"{route.written} is IPv{reach.version}, the first hop {hop} is IPv{hop.version}"
         yield Finding(rules.WRONG_FAMILY, what, route.hop_at.place)
         return
     if hop in known.own:

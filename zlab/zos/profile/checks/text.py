@@ -6,6 +6,7 @@ import difflib
 import itertools
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from zlab.errors import Place
 from zlab.zos.codepage import unencodable
@@ -24,6 +25,8 @@ from zlab.zos.profile.values import is_placeholder
 # A host name of HNGROUP may begin with asterisks: **.IBM.COM
 _FOREIGN = re.compile(r"^[ \t]*(#|\*(?!\**\.)|//|/\*)", re.MULTILINE)
 _NUMBERED = re.compile(r"^.{72}(\d{8})[ \r]*$", re.MULTILINE)
+_NAMES = tuple(sorted({row.name for row in STARTS.values()}))
+_END_WORDS = tuple(sorted({row.end for row in ENDS.values()}))
 _MOST_CHARACTERS = 20
 _OBSOLETE_DEVICES = frozenset(("CLAW",))
 
@@ -72,10 +75,10 @@ def _unknown(document: ProfileDocument, statement: Statement) -> Iterator[Findin
         return
     if word in ENDS or word.startswith("END"):
         what = f"{document.text(statement.first)} ends no block"
-        yield Finding(rules.STRAY_END, what + _meant(word, ENDS, "") if word not in ENDS else what, place)
+        yield Finding(rules.STRAY_END, what if word in ENDS else what + _meant(word, _END_WORDS), place)
         return
     what = f"{document.text(statement.first)} is no statement of PROFILE.TCPIP"
-    yield Finding(rules.UNKNOWN_STATEMENT, what + _meant(word, STARTS, "did you mean "), place)
+    yield Finding(rules.UNKNOWN_STATEMENT, what + _meant(word, _NAMES), place)
 
 
 def _is_noise(document: ProfileDocument, at: int) -> bool:
@@ -84,25 +87,28 @@ def _is_noise(document: ProfileDocument, at: int) -> bool:
     return word[0] in "#*/" or is_placeholder(word)
 
 
-def _meant(word: str, known: dict[str, StatementRow], lead: str) -> str:
-    names = sorted({row.end if lead == "" else row.name for row in known.values()})
-    near = difflib.get_close_matches(word, names, n=1, cutoff=0.75)
-    return f": {lead or 'did you mean '}{near[0]}?" if near else ""
+@lru_cache(maxsize=1024)
+def _meant(word: str, known: tuple[str, ...]) -> str:
+    """The name that a word is close to, as a question; the same word may be wrong a thousand times."""
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.75)
+    return f": did you mean {near[0]}?" if near else ""
 
 
 def _missing_end(document: ProfileDocument, statement: Statement, row: StatementRow) -> Finding:
+    table = operand_table(row.name)
     swallowed = [
-        (f"{document.words[at]} is swallowed", document.place(at))
+        at
         for at in range(statement.first + 1, statement.last)
-        if document.words[at] in STARTS
-        and STARTS[document.words[at]].name not in row.keys
-        and document.words[at] not in operand_table(row.name)
+        if (word := document.words[at]) in STARTS
+        and STARTS[word].name not in row.keys
+        and word not in table
         and document.first_on_line(at)
     ]
     what = f"{row.name} has no {row.end}"
     if swallowed:
         what += f": {len(swallowed)} statement{'s' if len(swallowed) > 1 else ''} after it will do nothing"
-    return Finding(rules.MISSING_END, what, document.place(statement.first), tuple(swallowed[:5]))
+    related = tuple((f"{document.words[at]} is swallowed", document.place(at)) for at in swallowed[:5])
+    return Finding(rules.MISSING_END, what, document.place(statement.first), related)
 
 
 def _operands(
@@ -144,8 +150,7 @@ def _missing_values(document: ProfileDocument, row: StatementRow, operand: Opera
 
 def _stranger(document: ProfileDocument, row: StatementRow, at: int) -> Finding:
     rule = rules.NO_OPERAND if row.complete else rules.UNKNOWN_OPERAND
-    near = difflib.get_close_matches(document.words[at], list(operand_table(row.name)), n=1, cutoff=0.75)
-    hint = f": did you mean {near[0]}?" if near else ""
+    hint = _meant(document.words[at], tuple(operand_table(row.name)))
     return Finding(rule, f"{document.text(at)} is no operand of {row.name}{hint}", document.place(at))
 
 

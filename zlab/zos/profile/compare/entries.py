@@ -32,6 +32,9 @@ class Entry(NamedTuple):
     last: int
 
 
+Twins = tuple[Entry, Entry]
+
+
 def entries(document: ProfileDocument, only: Only = EVERYTHING) -> list[Entry]:
     """Everything a profile defines, in the order it is read; of the rows of long lists those in `only`."""
     found: list[Entry] = []
@@ -268,7 +271,7 @@ def _holds_anyway(entry: Entry, rows: dict[str, StatementRow]) -> bool:
     return default is not None and entry.value == (default.name,)
 
 
-def duplicates(found: list[Entry]) -> Iterator[tuple[Entry, Entry]]:
+def duplicates(found: list[Entry]) -> Iterator[Twins]:
     """Pairs of entries with one key, the earlier first."""
     seen: dict[Key, Entry] = {}
     for entry in found:
