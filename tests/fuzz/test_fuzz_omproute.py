@@ -106,7 +106,7 @@ def test_any_bytes_are_read_and_given_back_or_refused_in_one_message(raw: bytes)
         "x" * 4_000_000,
         "(;" * 200_000,
     ],
-    ids=["brackets", "quotes", "equals", "semicolons", "statements", "one word", "open brackets"],
+    ids=["comments inside", "brackets", "quotes", "equals", "semicolons", "statements", "one word", "open brackets"],
 )
 def test_a_file_made_to_be_slow_is_not(text: str) -> None:
     begun = time.monotonic()
