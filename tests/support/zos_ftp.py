@@ -41,6 +41,10 @@ class ZosFtp:
     """How many more STORs there is room for; None is any."""
     breaks: set[str] = field(default_factory=set)
     """Verbs at which the server hangs up."""
+    odd: dict[str, str] = field(default_factory=dict)
+    """Verb → the line it answers instead."""
+    hangs_up_after: str = ""
+    """The verb after whose next answer the server hangs up, once."""
     silent: set[str] = field(default_factory=set)
     """Verbs that are never answered."""
     jobs: dict[str, str] = field(default_factory=dict)
@@ -123,10 +127,15 @@ class _Session:
         self.zos.times.append(time.monotonic())
         verb = line.split()[0].upper()
         place = line.partition(" ")[2].strip().strip("'")
-        if verb in self.zos.breaks:
+        if self._is_last(verb):
+            self.zos.hangs_up_after = ""
+            self.close()  # type: ignore[attr-defined] # of the handler
+        elif verb in self.zos.breaks:
             self.close()  # type: ignore[attr-defined] # of the handler
         elif verb in self.zos.silent:
             return
+        elif verb in self.zos.odd:
+            self.push(f"{self.zos.odd[verb]}\r\n")  # type: ignore[attr-defined] # of the handler
         elif verb == "SITE":
             self._site(place)
         elif verb in ("RETR", "STOR", "DELE") and place in self.zos.in_use:
@@ -141,6 +150,10 @@ class _Session:
                 if self.zos.full_after is not None:
                     self.zos.full_after -= 1
             super().pre_process_command(line, cmd, arg)  # type: ignore[misc] # of the handler
+
+    def _is_last(self, verb: str) -> bool:
+        after = self.zos.hangs_up_after
+        return bool(after) and verb not in (after, "PASV", "EPSV", "TYPE") and bool(self.zos.asked(after))
 
     def _site(self, words: str) -> None:
         for word in words.split():

@@ -32,6 +32,14 @@ class Zosmf:
     requests: list[str] = field(default_factory=list)
     fails: dict[str, tuple[int, str]] = field(default_factory=dict)
     """Path → the status and body it answers instead."""
+    refuses: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """Method → the status and body it answers instead."""
+    breaks: set[str] = field(default_factory=set)
+    """Methods at which the server hangs up; once each where `once`."""
+    once: bool = False
+    silent: set[str] = field(default_factory=set)
+    """Methods that are not answered before the server ends."""
+    ending: threading.Event = field(default_factory=threading.Event)
     jobs: dict[str, str] = field(default_factory=dict)
 
 
@@ -54,9 +62,20 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
         path = unquote(self.path)
         self.zosmf.requests.append(f"{self.command} {path}")
+        if self.command in self.zosmf.breaks:
+            if self.zosmf.once:
+                self.zosmf.breaks.remove(self.command)
+            self.close_connection = True
+            return
+        if self.command in self.zosmf.silent:
+            self.zosmf.ending.wait(30)
+            self.close_connection = True
+            return
         expected = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
         if self.headers.get("Authorization") != f"Basic {expected}" or "X-CSRF-ZOSMF-HEADER" not in self.headers:
             self._answer(401)
+        elif self.command in self.zosmf.refuses:
+            self._answer(*self.zosmf.refuses[self.command])
         elif path in self.zosmf.fails:
             self._answer(*self.zosmf.fails[path])
         elif path.startswith("/zosmf/restfiles/"):
@@ -127,6 +146,7 @@ def zosmf_server(certificate: Path) -> Iterator[Zosmf]:
     try:
         yield zosmf
     finally:
+        zosmf.ending.set()
         server.shutdown()
         server.server_close()
         thread.join(5)

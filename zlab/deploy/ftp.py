@@ -72,7 +72,16 @@ class FtpTransport:
         return ftp
 
     def read(self, targets: Sequence[Target]) -> dict[Target, str | None]:
+        self._wake()
         return {target: self._read(target) for target in targets}
+
+    def _wake(self) -> None:
+        """Log in again where the server has hung up meanwhile: a person may have read a plan for minutes."""
+        try:
+            self._ftp.voidcmd("NOOP")
+        except ftplib.all_errors:
+            self._ftp.close()
+            self._ftp = self._open()
 
     def _read(self, target: Target) -> str | None:
         lines: list[str] = []

@@ -31,7 +31,7 @@ def _ftp(lab: Lab, system: str, ask: AskPassword) -> Transport:
 
     deploy = lab.systems[system].deploy
     user, password, host = _login(lab, system, ask)
-    login = FtpLogin(host, deploy.port or 21, user, password, deploy.tls, deploy.ca_file)
+    login = FtpLogin(host, deploy.port or 21, user, password, deploy.tls, deploy.ca_file, deploy.timeout)
     return FtpTransport(login, deploy.record_length)
 
 
@@ -40,7 +40,7 @@ def _zosmf(lab: Lab, system: str, ask: AskPassword) -> Transport:
 
     deploy = lab.systems[system].deploy
     user, password, host = _login(lab, system, ask)
-    return ZosmfTransport(ZosmfLogin(host, deploy.port or 443, user, password, deploy.ca_file))
+    return ZosmfTransport(ZosmfLogin(host, deploy.port or 443, user, password, deploy.ca_file, deploy.timeout))
 
 
 def _ansible(lab: Lab, system: str, _ask: AskPassword) -> Transport:

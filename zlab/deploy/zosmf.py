@@ -13,7 +13,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPSConnection
+from http.client import HTTPException, HTTPResponse, HTTPSConnection, RemoteDisconnected
 from typing import Any
 from urllib.parse import quote
 
@@ -122,8 +122,9 @@ class ZosmfTransport:
         state = _object(self._get(f"/zosmf/restjobs/jobs/{job}").body, job)
         if state.get("status") != "OUTPUT":
             return None
-        files = json.loads(self._get(f"/zosmf/restjobs/jobs/{job}/files").body)
-        texts = [self._get(f"/zosmf/restjobs/jobs/{job}/files/{each['id']}/records").body for each in files]
+        files = _array(self._get(f"/zosmf/restjobs/jobs/{job}/files").body, job)
+        numbers = [each.get("id") for each in files if isinstance(each, dict)]
+        texts = [self._get(f"/zosmf/restjobs/jobs/{job}/files/{number}/records").body for number in numbers]
         return normal("\n".join(texts))
 
     def close(self) -> None:
@@ -141,13 +142,14 @@ class ZosmfTransport:
         token = base64.b64encode(f"{login.user}:{login.password}".encode()).decode()
         sent = {"Authorization": f"Basic {token}", **_CSRF, **(headers or {})}
         try:
-            connection = self._connection or HTTPSConnection(
-                login.host, login.port, timeout=login.timeout, context=self._context
-            )
-            self._connection = connection
-            connection.request(method, path, body.encode() if body else None, sent)
-            response = connection.getresponse()
-            raw = response.read()
+            try:
+                response, raw = self._exchange(method, path, body, sent)
+            except (RemoteDisconnected, ConnectionError):
+                if self._connection is None or method != "GET":
+                    raise
+                # A connection that was idle while a person read a plan may be gone; to read once more changes nothing.
+                self.close()
+                response, raw = self._exchange(method, path, body, sent)
         except TimeoutError:
             self.close()
             raise DeployError(f"{login.host}: no answer within {login.timeout:g} s") from None
@@ -156,6 +158,14 @@ class ZosmfTransport:
             raise DeployError(f"z/OSMF on {login.host} port {login.port}: {error}") from None
         names = {name.lower(): value for name, value in response.getheaders()}
         return Answer(response.status, names, raw.decode("utf-8", "replace"))
+
+    def _exchange(self, method: str, path: str, body: str, headers: Mapping[str, str]) -> tuple[HTTPResponse, bytes]:
+        login = self._login
+        if self._connection is None:
+            self._connection = HTTPSConnection(login.host, login.port, timeout=login.timeout, context=self._context)
+        self._connection.request(method, path, body.encode() if body else None, dict(headers))
+        response = self._connection.getresponse()
+        return response, response.read()
 
     def _expect(self, answer: Answer, status: int | tuple[int, ...], what: str) -> None:
         if answer.status in (status if isinstance(status, tuple) else (status,)):
@@ -182,6 +192,14 @@ def _object(body: str, what: str) -> dict[str, Any]:
         if isinstance(data, dict):
             return data
     raise DeployError(f"{what}: z/OSMF answered something that is no JSON object")
+
+
+def _array(body: str, what: str) -> list[Any]:
+    with suppress(ValueError):
+        data = json.loads(body)
+        if isinstance(data, list):
+            return data
+    raise DeployError(f"{what}: z/OSMF answered something that is no JSON array")
 
 
 def _lines(said: object) -> list[str]:

@@ -65,6 +65,8 @@ class Deploy(Record):
     """Whether the connection is encrypted: FTPS for ftp; zosmf has nothing else."""
     ca_file: str | None = None
     """The certificates to trust, as PEM. Default: those of this host."""
+    timeout: Annotated[int, Field(ge=1, le=3600)] = 30
+    """Seconds that an answer of ftp or zosmf may take."""
     folder: str | None = None
     """For files: where the members are put. Default: build/LAB/SYSTEM."""
     record_length: Annotated[int, Field(ge=1, le=32760)] = 80
