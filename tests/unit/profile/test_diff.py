@@ -168,7 +168,7 @@ def test_the_order_of_home_addresses_is_one_move() -> None:
 
 
 def test_what_the_stack_takes_anyway_is_no_difference() -> None:
-    assert changes("TCPCONFIG TTLS", "TCPCONFIG TTLS UNRESTRICTLOWPORTS\nIPCONFIG NODATAGRAMFWD") == []
+    assert changes("TCPCONFIG TTLS", "TCPCONFIG TTLS UNRESTRICTLOWPORTS\nIPCONFIG DATAGRAMFWD") == []
     assert changes("PORT 80 TCP WEB", "PORT 80 TCP WEB DELAYACKS") == []
 
 

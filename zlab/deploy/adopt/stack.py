@@ -65,8 +65,9 @@ def _settings(profile: ProfileMeaning, wires: Sequence[Wire]) -> Iterator[Said]:
         yield "restrict_low_ports", False, "TCPCONFIG and UDPCONFIG of PROFILE"
     forwarding = profile.setting("IPCONFIG", "DATAGRAMFWD", "NODATAGRAMFWD")
     both = profile.forwards(4) and (profile.forwards(6) or not any(wire.six for wire in wires))
-    if forwarding is not None and both:
-        yield "datagram_forwarding", True, f"IPCONFIG, {short(forwarding.at.place)}"
+    if both:
+        where = short(forwarding.at.place) if forwarding is not None else "which forwards where it says nothing"
+        yield "datagram_forwarding", True, f"IPCONFIG, {where}"
     if wires and wires[0].statement == "HOME":
         yield "style", "device", f"HOME, {short(wires[0].place)}"
 

@@ -202,9 +202,12 @@ class ProfileMeaning:
         return found is not None and found.name == "RESTRICTLOWPORTS"
 
     def forwards(self, version: int) -> bool:
-        """Whether the stack forwards IPv4 or IPv6 packets between its interfaces."""
+        """Whether the stack forwards IPv4 or IPv6 packets between its interfaces; it does where nothing is said.
+
+        IBM's answer 292579: by DATAGRAMFWD, "or letting IPCONFIG default to DATAGRAMFWD"; IPCONFIG6 likewise.
+        """
         found = self.setting("IPCONFIG" if version == 4 else "IPCONFIG6", "DATAGRAMFWD", "NODATAGRAMFWD")
-        return found is not None and found.name == "DATAGRAMFWD"
+        return found is None or found.name == "DATAGRAMFWD"
 
     @property
     def waits_for_attls(self) -> bool:

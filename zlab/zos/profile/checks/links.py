@@ -180,11 +180,9 @@ def _primary(document: ProfileDocument, meaning: ProfileMeaning, *, whole: bool)
 def _stack(meaning: ProfileMeaning) -> Iterator[Finding]:
     real = [one for one in meaning.interfaces if one.version == 4 and not one.type.startswith(_NEVER_STARTED)]
     count = len(real) + sum(not one.type.startswith(_NEVER_STARTED) for one in meaning.links)
-    if count > 1 and not meaning.forwards(4):
-        places = [one.at for one in real] + [one.at for one in meaning.links]
-        setting = meaning.setting("IPCONFIG", "NODATAGRAMFWD")
-        at = setting.at if setting else places[-1]
-        yield Finding(rules.NO_FORWARDING, f"{count} interfaces and no IPCONFIG DATAGRAMFWD", at.place)
+    setting = meaning.setting("IPCONFIG", "NODATAGRAMFWD")
+    if count > 1 and setting is not None and not meaning.forwards(4):
+        yield Finding(rules.NO_FORWARDING, f"{count} interfaces and IPCONFIG NODATAGRAMFWD", setting.at.place)
     ospf = [one for one in meaning.ports if one.proto == "UDP" and one.port == 520 and one.job.startswith("OMP")]
     for device in meaning.devices:
         if ospf and device.type in _NOT_QDIO:

@@ -16,7 +16,7 @@ def _value(name: str, sure: Sure = _D, what: str = "", default: str = "", values
 
 _LOW_PORTS = either("low ports", "UNRESTRICTLowports", "RESTRICTLowports", default="UNRESTRICTLOWPORTS", sure=_D)
 _FORWARDING = (
-    *either("forwarding", "NODATAGRamfwd", "DATAGRamfwd", default="NODATAGRAMFWD", sure=_D),
+    *either("forwarding", "NODATAGRamfwd", "DATAGRamfwd", default="DATAGRAMFWD", sure=_D),
     *either("multipath forwarding", "NOFWDMULTipath", "FWDMULTipath", sure=_D),
     *either("multipath", "NOMULTIPATH", "MULTIPATH", default="NOMULTIPATH", sure=_D),
     *either("per what", "PERPacket", "PERConnection", sure=_D),
@@ -127,7 +127,7 @@ STACK_STATEMENTS = (
             *either("claw errors", "STOPONCLAWERROR", sure=_M),
         ),
         short="IPCONF",
-        example="IPCONFIG DATAGRAMFWD\n",
+        example="IPCONFIG NODATAGRAMFWD SYSPLEXROUTING\n",
         source="z/OS 2.4 IP Configuration Reference, IPCONFIG statement; EZZ0641I",
     ),
     StatementRow(
@@ -152,7 +152,7 @@ STACK_STATEMENTS = (
             _value("TEMPADDRS", values=-1),
             *either("temporary", "NOTEMPADDRS", sure=_D),
         ),
-        example="IPCONFIG6 DATAGRAMFWD\n",
+        example="IPCONFIG6 NODATAGRAMFWD\n",
         source="z/OS 3.2 IP Configuration Reference, IPCONFIG6 statement; EZZ0700I",
     ),
     StatementRow(

@@ -232,11 +232,13 @@ NO_FORWARDING = Rule(
     "ZP079",
     Severity.NOTE,
     "several interfaces, and the stack does not forward between them",
-    "without DATAGRAMFWD a packet for somebody else is dropped",
+    "with NODATAGRAMFWD a packet for somebody else is dropped",
     "IPCONFIG DATAGRAMFWD, where z/OS is to route",
     "drops it (reason 4167 IP_NO_FWD); with DATAGRAMFWD it says EZZ0641I",
     "facts/zpdt.md C2, C12",
-    bad=_NEW + "INTERFACE ETH2 DEFINE IPAQENET PORTNAME PORTB IPADDR 10.1.2.2/24\nSTART ETH2\n",
+    bad="IPCONFIG NODATAGRAMFWD\n"
+    + _NEW
+    + "INTERFACE ETH2 DEFINE IPAQENET PORTNAME PORTB IPADDR 10.1.2.2/24\nSTART ETH2\n",
     good="IPCONFIG DATAGRAMFWD\n"
     + _NEW
     + "INTERFACE ETH2 DEFINE IPAQENET PORTNAME PORTB IPADDR 10.1.2.2/24\nSTART ETH2\n",
