@@ -9,7 +9,7 @@ from zlab.zos.language import LintContext
 from zlab.zos.policy.agent import FileRole, role_of
 from zlab.zos.policy.lint_agent import CONFIG_CHECKS, ENVIRONMENT_CHECKS
 from zlab.zos.policy.lint_names import NAME_CHECKS
-from zlab.zos.policy.lint_text import TEXT_CHECKS, braces, lines
+from zlab.zos.policy.lint_text import TEXT_CHECKS, braces, lines, other_kinds
 from zlab.zos.policy.lint_tls import TLS_CHECKS
 from zlab.zos.policy.rules import LINE_NUMBERS, TEXT_RULES
 from zlab.zos.policy.rules_tls import AGENT_RULES, TLS_RULES
@@ -20,8 +20,8 @@ RULES: tuple[Rule, ...] = (*TEXT_RULES, *TLS_RULES, *AGENT_RULES)
 
 _CHECKS: dict[FileRole, tuple[Check, ...]] = {
     FileRole.POLICY: (*TEXT_CHECKS, *NAME_CHECKS, *TLS_CHECKS),
-    FileRole.MAIN: (braces, lines, *CONFIG_CHECKS),
-    FileRole.IMAGE: (braces, lines, *CONFIG_CHECKS),
+    FileRole.MAIN: (braces, lines, other_kinds, *CONFIG_CHECKS),
+    FileRole.IMAGE: (braces, lines, other_kinds, *CONFIG_CHECKS),
     FileRole.ENVIRONMENT: ENVIRONMENT_CHECKS,
 }
 

@@ -18,6 +18,7 @@ from zlab.zos.policy.agent import (
     references,
     role_of,
 )
+from zlab.zos.policy.disciplines import DISCIPLINES
 from zlab.zos.policy.subject import Check, Subject, did_you_mean, replace_key
 from zlab.zos.policy.tables import BY_NAME
 from zlab.zos.policy.tree import parse
@@ -35,7 +36,7 @@ def statements(subject: Subject) -> Iterator[Finding]:
             if role is FileRole.IMAGE:
                 what = f"{each.key} {each.value} is ignored in an image file"
                 yield subject.finding(rules.RULE_IN_IMAGE, what, each.key_at)
-        elif each.folded not in AGENT_BY_NAME:
+        elif each.folded not in AGENT_BY_NAME and each.folded not in DISCIPLINES:
             hint = did_you_mean(each.key, [row.name for row in AGENT_STATEMENTS])
             shown = each.key.encode("unicode_escape").decode()
             yield subject.finding(rules.UNKNOWN_CONFIG, f"{shown[:40]} is not known here{hint}", each.key_at)

@@ -34,8 +34,15 @@ def references(subject: Subject) -> Iterator[Finding]:
             what = f"no {key.refers} is called {name}{did_you_mean(name, names)}"
             yield subject.finding(rules.DANGLING, what, statement.value_at)
     yield from _duplicates(subject)
+    elsewhere = {
+        each.value
+        for each, around in subject.document.everything
+        if around is not None and around.folded not in BY_NAME and each.folded.endswith("ref")
+    }
     for statement in subject.document.statements:
         kind = BY_NAME.get(statement.folded)
+        if statement.value in elsewhere:
+            continue  # addresses and ports are also for IP security and the other kinds of policy
         if kind is None or kind is RULE or not statement.value or statement.key_at in used:
             continue
         if policy.find(kind.name, statement.value) is statement:

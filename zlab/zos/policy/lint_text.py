@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from zlab.zos.edits import Edit
 from zlab.zos.findings import Finding
 from zlab.zos.policy import rules, rules_tls
+from zlab.zos.policy.disciplines import DISCIPLINES
 from zlab.zos.policy.grammar import PORTS, Key, Repeat, name_problem
 from zlab.zos.policy.subject import Check, Subject, did_you_mean, named
 from zlab.zos.policy.tables import BY_NAME, CIPHER, KEYS_OF, KINDS, key_of
@@ -64,6 +65,8 @@ def statements(subject: Subject) -> Iterator[Finding]:
 
 def _global(subject: Subject, statement: Statement) -> Iterator[Finding]:
     kind = BY_NAME.get(statement.folded)
+    if statement.folded in DISCIPLINES:
+        return
     if kind is None:
         home = next((each.name for each in KINDS if key_of(each.name, statement.key)), None)
         if home:
@@ -191,4 +194,15 @@ def passwords(subject: Subject) -> Iterator[Finding]:
             yield subject.finding(rules_tls.PASSWORD, "KeyringPw holds a password", statement.key_at)
 
 
-TEXT_CHECKS: tuple[Check, ...] = (braces, statements, values, repeats, required, lines, passwords)
+def other_kinds(subject: Subject) -> Iterator[Finding]:
+    """One note for each kind of policy that a file has beside AT-TLS."""
+    of_kind: dict[str, list[Statement]] = {}
+    for each in subject.document.statements:
+        if each.folded in DISCIPLINES:
+            of_kind.setdefault(DISCIPLINES[each.folded], []).append(each)
+    for kind, found in of_kind.items():
+        count = f"{len(found)} statement{'s' if len(found) > 1 else ''}"
+        yield subject.finding(rules_tls.OTHER_POLICY, f"{kind}: {count}, which zlab does not check", found[0].key_at)
+
+
+TEXT_CHECKS: tuple[Check, ...] = (braces, statements, other_kinds, values, repeats, required, lines, passwords)

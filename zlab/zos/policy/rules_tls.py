@@ -377,6 +377,18 @@ NO_SETTING = Rule(
     _INFERRED,
 )
 
+OTHER_POLICY = Rule(
+    "ZA090",
+    _NOTE,
+    "statements of another kind of policy",
+    "Policy Agent also reads policies of IP security, intrusion detection, routing and quality of service",
+    "check them with `pasearch`, or with the z/OSMF task that made them; AT-TLS is in the file that TTLSConfig names",
+    "each kind counts in the file that its …Config statement names",
+    "Policy Agent configuration file statements (IP Configuration Reference)",
+    bad="IpFilterPolicy\n{\n  FilterLogging On\n}",
+    good="TTLSConfig /etc/pagent.ttls",
+)
+
 TLS_RULES: tuple[Rule, ...] = (
     TLS13_CIPHERS,
     TLS13_DEFAULT_CIPHERS,
@@ -418,4 +430,5 @@ AGENT_RULES: tuple[Rule, ...] = (
     LOG_LEVEL_LOW,
     NO_CONFIG_FILE,
     NO_SETTING,
+    OTHER_POLICY,
 )
