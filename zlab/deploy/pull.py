@@ -12,8 +12,13 @@ from zlab.deploy.targets import Target
 from zlab.deploy.transport import Transport, normal
 from zlab.errors import Place, Problem
 from zlab.files import write_atomic
+from zlab.zos.omproute.keys import PLACE_OF_KEY
 
-_KEY = re.compile(r"(?im)^(?P<head>[^;\n]*\bAuthentication_Key\s*=\s*)(?P<key>\"[^\"\n]*\"|[^\s;&][^\s;]*)")
+_KEYS = {
+    "omproute": re.compile(r"(?i)(?P<head>\bAuthentication_Key\s*=\s*)(?P<key>\"[^\"\n]*\"|[^\s;&][^\s;]*)"),
+    "attls": re.compile(r"(?i)(?P<head>\bKeyringPw[ \t]+)(?P<key>[^\s#&{}][^\s#{}]*)"),
+}
+"""Where a member may hold a key, by its language. One in a comment was a key once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +32,27 @@ class Pulled:
 
 
 def pull(transport: Transport, targets: Mapping[str, Target]) -> list[Pulled]:
-    """Read every member. Authentication keys are replaced by a symbol: an inventory is under version control."""
+    """Read every member. Keys and passwords are replaced by symbols: an inventory is under version control."""
     texts = transport.read(list(targets.values()))
     found = []
     for language, target in targets.items():
         text = texts[target]
-        masked, keys = without_keys(text) if text is not None and language == "omproute" else (text, 0)
+        masked, keys = without_keys(language, text) if text is not None else (None, 0)
         found.append(Pulled(language, target, masked, keys))
     return found
 
 
-def without_keys(text: str) -> tuple[str, int]:
-    """An OMPROUTE file with `&ZLABK.` for each key, and how many there were."""
-    return _KEY.subn(lambda match: f"{match['head']}&ZLABK.", text)
+def without_keys(language: str, text: str) -> tuple[str, int]:
+    """A member with `&ZLABK1.` for its first key, `&ZLABK2.` for another one, and how many there were."""
+    if language not in _KEYS:
+        return text, 0
+    numbers: dict[str, int] = {}
+
+    def symbol(match: re.Match[str]) -> str:
+        number = numbers.setdefault(match["key"], len(numbers) + 1)
+        return f"{match['head']}{PLACE_OF_KEY}{number}."
+
+    return _KEYS[language].subn(symbol, text)
 
 
 def save(folder: Path, pulled: list[Pulled], *, force: bool = False) -> list[Path]:

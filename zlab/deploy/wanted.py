@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -10,13 +10,14 @@ from typing import Any
 from zlab.deploy.plan import MemberChange, Wanted
 from zlab.deploy.targets import Target, parse_target
 from zlab.deploy.transport import normal
-from zlab.errors import Problem
+from zlab.errors import Place, Problem
 from zlab.lab.base import SecretRef
 from zlab.lab.records import Lab
 from zlab.zos.changes import Change, ChangeKind, Effect
 from zlab.zos.fit import check_fit
 from zlab.zos.library import Library
 from zlab.zos.member import MemberText, read_member
+from zlab.zos.omproute.keys import PLACE_OF_KEY
 from zlab.zos.registry import LANGUAGES, language_of
 
 VERBATIM = "text"
@@ -106,7 +107,16 @@ def _verbatim(wanted: Wanted, present: str | None) -> Change:
 
 def fit_problems(change: MemberChange, record_length: int) -> list[Problem]:
     """Why a member cannot go where it is to go; checked before its first byte leaves."""
-    return check_fit(change.after, str(change.target), record_length)
+    return [*check_fit(change.after, str(change.target), record_length), *_missing_keys(change)]
+
+
+def _missing_keys(change: MemberChange) -> Iterator[Problem]:
+    """Symbols that a pull has put in the place of keys, and that the lab file names no key for."""
+    for number, line in enumerate(change.after.splitlines(), start=1):
+        at = line.find(PLACE_OF_KEY)
+        if at >= 0 and not line.lstrip().startswith((";", "#")):
+            hint = "the lab file names the key of a link: auth: {key: {env: …}}; or push without --whole"
+            yield Problem("a key is missing here", Place(str(change.target), number, at + 1), hint)
 
 
 def parse_member(language: str, name: str, text: str) -> Any:

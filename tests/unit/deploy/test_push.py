@@ -299,7 +299,7 @@ def test_the_commands_by_ftp_from_dry_run_to_second_push(folder: Path) -> None:
         zlab(folder, "status")
         zlab(folder, "pull")
         pulled = (folder / "members/s0w1/omproute").read_text()
-        assert "Authentication_Key=&ZLABK." in pulled
+        assert "Authentication_Key=&ZLABK1." in pulled
         server.in_use.add(OMPROUTE.dsn)
         assert "in use" in zlab(folder, "push", status=1).stderr
 
