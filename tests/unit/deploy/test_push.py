@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.in_process import Result, run_zlab
 from tests.support.zos_ftp import PASSWORD, USER, zos_ftp
 from zlab.deploy.errors import DeployError, EditedError, PushRolledBackError, UnfitError
 from zlab.deploy.plan import PushPlan
@@ -27,7 +25,6 @@ from zlab.lab.secrets import reveal
 from zlab.report.events import Run, Silent
 from zlab.zos.steps import Step, Where
 
-ROOT = Path(__file__).resolve().parents[3]
 LAB = """\
 lab: adcd
 linux: {{frr: {{router_id: 10.1.1.1}}}}
@@ -88,6 +85,8 @@ class Memory:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("ZLAB_TEST_OSPF_KEY", KEY)
     monkeypatch.setenv("ZLAB_STATE_DIR", str(tmp_path / "state"))
+    monkeypatch.setenv("ZLAB_ZOS_PASSWORD", PASSWORD)
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "procs").mkdir()
     (tmp_path / "procs/SYSLOGD").write_text("//SYSLOGD PROC\n")
     return tmp_path
@@ -171,11 +170,11 @@ def test_an_edit_since_the_last_push_is_named_and_left_alone(folder: Path) -> No
 def test_someone_elses_edit_is_told_once(folder: Path) -> None:
     place = folder / "build/adcd/s0w1/USER.TCPPARMS.OMPROUTE"
     write_lab(folder)
-    zlab(folder, "push", "--yes")
+    zlab("push", "--yes")
     place.write_text(place.read_text() + "; by a colleague\n")
     write_lab(folder, hello=5)
-    assert zlab(folder, "push", "--yes", status=1).stderr.count("was changed by somebody else") == 1
-    assert zlab(folder, "status", status=3).stderr.count("was changed by somebody else") == 1
+    assert zlab("push", "--yes", status=1).err.count("was changed by somebody else") == 1
+    assert zlab("status", status=3).err.count("was changed by somebody else") == 1
     assert "colleague" in place.read_text()
 
 
@@ -270,16 +269,13 @@ def test_texts_are_compared_as_records_hold_them() -> None:
     assert normal("") == ""
 
 
-def zlab(folder: Path, *arguments: str, status: int = 0) -> subprocess.CompletedProcess[str]:
-    argv = [sys.executable, "-m", "zlab", "deploy", *arguments]
-    environment = {**os.environ, "ZLAB_ZOS_PASSWORD": PASSWORD}
-    done = subprocess.run(
-        argv, capture_output=True, text=True, cwd=folder, env=environment, timeout=60, stdin=subprocess.DEVNULL
-    )
-    assert done.returncode == status, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    assert KEY not in done.stdout + done.stderr
-    assert PASSWORD not in done.stdout + done.stderr
+def zlab(*arguments: str, status: int = 0) -> Result:
+    """`zlab deploy` in the folder of the test."""
+    done = run_zlab("deploy", *arguments)
+    assert done.status == status, done.out + done.err
+    assert "Traceback" not in done.err
+    assert KEY not in done.out + done.err
+    assert PASSWORD not in done.out + done.err
     return done
 
 
@@ -289,19 +285,19 @@ def test_the_commands_by_ftp_from_dry_run_to_second_push(folder: Path) -> None:
         way = f"by: ftp, host: 127.0.0.1, port: {server.port}, user: {USER}, tls: false"
         deploy = f"{{{way}, password: {{env: ZLAB_ZOS_PASSWORD}}}}"
         write_lab(folder, deploy=deploy)
-        dry = json.loads(zlab(folder, "push", "--dry-run", "--json", status=3).stdout)
+        dry = json.loads(zlab("push", "--dry-run", "--json", status=3).out)
         assert len(dry["members"]) == 3
         assert server.asked("STOR") == []
-        assert "--yes" in zlab(folder, "push", status=2).stderr
-        done = zlab(folder, "push", "--yes")
-        assert "now type, in this order:" in done.stdout
-        assert json.loads(zlab(folder, "push", "--json").stdout)["written"] == []
-        zlab(folder, "status")
-        zlab(folder, "pull")
+        assert "--yes" in zlab("push", status=2).err
+        done = zlab("push", "--yes")
+        assert "now type, in this order:" in done.out
+        assert json.loads(zlab("push", "--json").out)["written"] == []
+        zlab("status")
+        zlab("pull")
         pulled = (folder / "members/s0w1/omproute").read_text()
         assert "Authentication_Key=&ZLABK1." in pulled
         server.in_use.add(OMPROUTE.dsn)
-        assert "in use" in zlab(folder, "push", status=1).stderr
+        assert "in use" in zlab("push", status=1).err
 
 
 def test_of_a_hundred_members_three_are_written_over_one_connection(folder: Path) -> None:
@@ -320,7 +316,7 @@ def test_of_a_hundred_members_three_are_written_over_one_connection(folder: Path
             f"lab: adcd\nsystems:\n  s0w1:\n    members: {{files: {{{files}}}}}\n"
             f"    deploy: {{{login}, password: {{env: ZLAB_ZOS_PASSWORD}}}}\n"
         )
-        assert len(json.loads(zlab(folder, "push", "--yes", "--json").stdout)["written"]) == 3
+        assert len(json.loads(zlab("push", "--yes", "--json").out)["written"]) == 3
         assert server.connections == 1
         assert [line.split("'")[1] for line in server.asked("STOR")] == [f"USER.PROCLIB({name})" for name in names[:3]]
         assert len(server.asked("RETR")) == 100 + 2 * 3  # all once, and what changes before and after it is written
@@ -329,11 +325,11 @@ def test_of_a_hundred_members_three_are_written_over_one_connection(folder: Path
 
 def test_a_folder_is_a_way_too(folder: Path) -> None:
     write_lab(folder)
-    zlab(folder, "push", "--yes")
+    zlab("push", "--yes")
     assert (folder / "build/adcd/s0w1/USER.TCPPARMS.OMPROUTE").stat().st_mode & 0o077 == 0
-    zlab(folder, "push", "--yes")
+    zlab("push", "--yes")
 
 
 def test_a_lab_that_names_no_member_is_a_usage_error(folder: Path) -> None:
     (folder / "lab.yaml").write_text("lab: adcd\nsystems: {s0w1: }\n")
-    assert "names no member" in zlab(folder, "push", status=2).stderr
+    assert "names no member" in zlab("push", status=2).err
