@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -170,15 +169,10 @@ def _host(
         identity=Identity(names[0].upper(), names[1].upper()),
         write=write,
         joblog=console.talk,
-        tell=_tell_json if as_json else _tell_words,
+        tell=console.data_json_line if as_json else _tell_words,
         users=read_user_map(users) if users else UserMap(),
         controlled_clear=controlled == "clear",
     )
-
-
-def _tell_json(event: Mapping[str, Any]) -> None:
-    sys.stdout.write(json.dumps(event, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
 
 
 def _tell_words(event: Mapping[str, Any]) -> None:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
+from zlab.cli.streams import writes_unicode
 from zlab.errors import ZlabError
 
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36", "dim": "2", "bold": "1"}
@@ -27,8 +28,13 @@ def data(text: str = "") -> None:
 
 
 def data_json(value: Any) -> None:
-    json.dump(value, sys.stdout, indent=2, ensure_ascii=False)
+    json.dump(value, sys.stdout, indent=2, ensure_ascii=not writes_unicode(sys.stdout))
     sys.stdout.write("\n")
+
+
+def data_json_line(value: Any) -> None:
+    """One object of several, at once for whoever reads the pipe."""
+    print(json.dumps(value, ensure_ascii=not writes_unicode(sys.stdout)), flush=True)
 
 
 def talk(text: str = "", tone: str | None = None) -> None:

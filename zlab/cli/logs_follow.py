@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from datetime import date
@@ -45,7 +44,7 @@ def follow_log(logs: list[Path], period: Period, ends: date | None, *, as_json: 
 
 def _tell(message: LogMessage, *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps({**(message_json(message) or {}), "severity": str(message.severity)}), flush=True)
+        console.data_json_line({**(message_json(message) or {}), "severity": str(message.severity)})
         return
     when = f"{message.when:%H:%M:%S} " if message.when else ""
     id = console.colour(message.id, _TONES[str(message.severity)], sys.stdout)

@@ -12,6 +12,7 @@ import typer
 from zlab import __version__
 from zlab.cli import console
 from zlab.cli.commands import LazyGroup
+from zlab.cli.streams import prepare
 from zlab.errors import ZlabError
 from zlab.exits import Exit
 
@@ -42,6 +43,7 @@ def _options(
 
 def run() -> None:
     """The command line of this process. Exits with its status; raises Interrupted."""
+    prepare()
     try:
         try:
             _run()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sys
@@ -113,8 +112,7 @@ class _JsonLines(_Lines):
     """The same, an object a line."""
 
     def _tell(self, health: Health, when: datetime) -> None:
-        told = {"when": when.isoformat(timespec="seconds"), **health.to_json()}
-        console.data(json.dumps(told, ensure_ascii=False))
+        console.data_json_line({"when": when.isoformat(timespec="seconds"), **health.to_json()})
 
 
 class _Live:
