@@ -266,7 +266,7 @@ def _yaml(value: Data) -> str:
         return "{" + ", ".join(f"{_yaml(key)}: {_yaml(each)}" for key, each in value.items()) + "}"
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(map(_yaml, value)) + "]"
-    if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_/][A-Za-z0-9_./-]*", value):
+    if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_/][A-Za-z0-9_./()*@#$-]*", value):
         same = parse_yaml(value, "").data == value  # not a number, and not one of YAML's words
         return value if same else json.dumps(value)
     return json.dumps(value, ensure_ascii=isinstance(value, str) and not value.isprintable())
