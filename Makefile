@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 # The rehearsal and the kernel tests make namespaces, taps and firewalls: as root, in namespaces of their own.
-SUDO := $(shell [ "$$(id -u)" = 0 ] || echo "sudo --preserve-env=CI")
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo "sudo --preserve-env=CI,ZLAB_TESTS_WITHOUT_CORPUS")
 
 .PHONY: help demo test bench lint format clean setup
 

@@ -44,5 +44,7 @@ def net(root: None) -> Iterator[LabNet]:
 
 @pytest.fixture
 def corpus() -> Path:
+    if os.environ.get("ZLAB_TESTS_WITHOUT_CORPUS"):
+        pytest.skip("without ../shared/corpus, as was asked for")
     need(CORPUS.is_dir(), "../shared/corpus")
     return CORPUS

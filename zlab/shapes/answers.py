@@ -92,6 +92,7 @@ ANSWERS: tuple[Answer, ...] = (
     Answer("fleet verify", labs.Fleet),
     Answer("fleet down", labs.Fleet),
     Answer("ci init", labs.Workflows),
+    Answer("ci diff", labs.MemberDiffs),
     Answer("verify", labs.Verified),
     Answer("verify", labs.Checks, "--list"),
     Answer("verify", labs.Failures, "--failures"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from zlab.shapes.base import Error, Outcome, Problem, Shape, Step
+from zlab.shapes.base import Change, Error, Outcome, Problem, Shape, Step
 from zlab.shapes.zos import Member
 
 
@@ -70,6 +70,26 @@ class Workflows(Shape):
 
     files: list[WorkflowFile]
     """Each of them."""
+
+
+class MemberDiff(Shape):
+    """A member of an inventory whose text changed."""
+
+    system: str
+    """The system of the lab."""
+    name: str
+    """The member's file: its language, where it is of one."""
+    kind: Literal["added", "removed", "changed"]
+    """What happened to it."""
+    changes: list[Change]
+    """What the change means; none where only the layout changed."""
+
+
+class MemberDiffs(Shape):
+    """What a change of an inventory means on z/OS."""
+
+    members: list[MemberDiff]
+    """Every member whose text changed."""
 
 
 class Verified(Shape):

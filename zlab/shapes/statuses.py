@@ -41,6 +41,7 @@ STATUSES: dict[str, dict[int, str]] = {
     "fleet up": {4: "a host failed"},
     "fleet verify": {4: "a host failed, or a check on it"},
     "fleet down": {4: "a host failed"},
+    "ci diff": {3: "a member differs"},
     "ci init": {3: "--check: a workflow is not as it would be written"},
     "verify": {4: "a check failed, or none could see anything"},
     "rehearse run": {4: "something was not proven"},

@@ -133,6 +133,7 @@ SCENARIOS = (
     "deploy pull lab.yaml --out pulled",
     "ci init --out .",
     "ci init --out . --check",
+    "ci diff gone/lab.yaml out",
     "verify --list",
     "verify --failures",
     "graph lab.yaml",

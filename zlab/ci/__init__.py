@@ -1,0 +1,1 @@
+"""Labs under version control: the workflow of a repository, and what a change of members means."""
