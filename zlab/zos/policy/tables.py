@@ -33,7 +33,7 @@ from zlab.zos.policy.grammar import (
     number,
     text,
 )
-from zlab.zos.policy.tables_gsk import GSK_KINDS
+from zlab.zos.policy.tables_gsk import GSK_KINDS, LIST
 
 CR, CG, PS, WILD = "CR", "CG", "pasearch", "real policy"
 SEEN, MEMORY = Sure.SEEN, Sure.MEMORY
@@ -172,6 +172,7 @@ _BOTH_ADVANCED = (
     Key("ServerMaxSSLFragment", _FRAGMENT, "Off", role="Server", source=PS),
     Key("ServerMaxSSLFragmentLength", TEXT, repeat=Repeat.JOINS, role="Server", source=CR, sure=MEMORY),
     Key("ClientHandshakeSNI", _FRAGMENT, "Off", role="Client", source="notes", sure=SEEN),
+    Key("ClientHandshakeSNIMatch", choice("Required", "Optional"), role="Client", source=LIST, sure=SEEN),
     Key("ClientHandshakeSNIList", TEXT, repeat=Repeat.JOINS, role="Client", source=CR, sure=MEMORY),
     Key("ServerHandshakeSNI", _FRAGMENT, "Off", role="Server", source="notes", sure=SEEN),
     Key("ServerHandshakeSNIMatch", TEXT, role="Server", source="notes", sure=SEEN),
@@ -183,6 +184,9 @@ _BOTH_ADVANCED = (
         source="notes",
         sure=SEEN,
     ),
+    Key("HostReferenceIdDNS", text("name of the server"), repeat=Repeat.JOINS, role="Client", source=LIST, sure=SEEN),
+    Key("HostReferenceIdCN", text("name of the server"), repeat=Repeat.JOINS, role="Client", source=LIST, sure=SEEN),
+    Key("HostRefWildcardValidation", ON_OFF, role="Client", source=LIST, sure=SEEN),
     Key("3DesKeyCheck", ON_OFF, "Off", source=PS, sure=SEEN),
     Key("MiddleBoxCompatMode", ON_OFF, "Off", source=PS, sure=SEEN),
 )
@@ -257,6 +261,7 @@ SIGNATURE = StatementKind(
     (
         Key("ClientECurves", CURVES_OR_ANY, repeat=Repeat.JOINS, role="Client", source=CR),
         Key("SignaturePairs", SIGNATURES, repeat=Repeat.JOINS, source=CR),
+        Key("SignaturePairsCert", SIGNATURES, repeat=Repeat.JOINS, source=LIST, sure=SEEN),
         Key("ClientKeyShareGroups", CURVES, "0023", repeat=Repeat.JOINS, role="Client", source="notes", sure=SEEN),
         Key("ServerKexECurves", CURVES_OR_ANY, repeat=Repeat.JOINS, role="Server", source=PS, sure=SEEN),
         Key("ServerKeyShareGroups", CURVES, repeat=Repeat.JOINS, role="Server", source="notes", sure=SEEN),

@@ -6,9 +6,9 @@ Sources as in `tables`: the TTLSGskAdvancedParms page (2.4, its key list was rea
 from __future__ import annotations
 
 from zlab.zos.findings import Sure
-from zlab.zos.policy.grammar import NUMBER, ON_OFF, SIGNATURES, TEXT, Key, Named, StatementKind, choice
+from zlab.zos.policy.grammar import NUMBER, ON_OFF, SIGNATURES, TEXT, Key, Named, Repeat, StatementKind, choice
 
-CR, PS = "CR", "pasearch"
+CR, PS, LIST = "CR", "pasearch", "list"
 SEEN, MEMORY = Sure.SEEN, Sure.MEMORY
 
 GSK_ADVANCED = StatementKind(
@@ -17,11 +17,13 @@ GSK_ADVANCED = StatementKind(
     Named.GLOBAL,
     (
         Key("GSK_SYSPLEX_SIDCACHE", ON_OFF, source=CR),
+        Key("GSK_SYSPLEX_SESSION_TICKET_CACHE", ON_OFF, role="Server", source=LIST, sure=SEEN),
         Key("GSK_V2_SESSION_TIMEOUT", NUMBER, source=CR),
         Key("GSK_V2_SIDCACHE_SIZE", NUMBER, source=CR),
         Key("GSK_V3_SESSION_TIMEOUT", NUMBER, "86400", source=CR),
         Key("GSK_V3_SIDCACHE_SIZE", NUMBER, "512", source=CR),
         Key("GSK_SESSION_TICKET_CLIENT_ENABLE", ON_OFF, "On", role="Client", source=CR),
+        Key("GSK_SESSION_TICKET_CLIENT_MAXCACHED", NUMBER, role="Client", source=LIST, sure=SEEN),
         Key("GSK_SESSION_TICKET_CLIENT_MAXSIZE", NUMBER, "8192", role="Client", source=CR),
         Key("GSK_SESSION_TICKET_SERVER_ENABLE", ON_OFF, "On", role="Server", source=CR),
         Key(
@@ -35,6 +37,7 @@ GSK_ADVANCED = StatementKind(
         Key("GSK_SESSION_TICKET_SERVER_KEY_REFRESH", NUMBER, "300", role="Server", source=CR),
         Key("GSK_SESSION_TICKET_SERVER_TIMEOUT", NUMBER, "300", role="Server", source=CR),
         Key("AIACDPPriority", ON_OFF, source=CR),
+        Key("CrlSigAlgPairs", SIGNATURES, repeat=Repeat.JOINS, source=LIST, sure=SEEN),
         Key("MaxSrcRevExtLocValues", NUMBER, source=CR),
         Key("MaxValidRevExtLocValues", NUMBER, source=CR),
         Key("RevocationSecurityLevel", choice("Low", "Medium", "High"), source=CR),
@@ -43,25 +46,30 @@ GSK_ADVANCED = StatementKind(
     page="ttlsgskadvancedparmspolicyagent",
 )
 
+_LDAP_KEYS = (
+    "GSK_LDAP_SERVER",
+    "GSK_LDAP_SERVER_PORT",
+    "GSK_LDAP_USER",
+    "GSK_LDAP_USER_PW",
+    "GSK_CRL_CACHE_TIMEOUT",
+    "GSK_CRL_SECURITY_LEVEL",
+    "LdapCrlCacheSize",
+    "LdapCrlCacheEntryMaxsize",
+    "LdapCrlCacheTempCrl",
+    "LdapCrlCacheTempCrlTimeout",
+    "LdapResponseTimeout",
+)
 GSK_LDAP = StatementKind(
     "TTLSGskLdapParms",
     "revocation lists from LDAP",
     Named.GLOBAL,
-    tuple(
-        Key(name, TEXT, source=CR, sure=MEMORY)
-        for name in (
-            "GSK_LDAP_SERVER",
-            "GSK_LDAP_SERVER_PORT",
-            "GSK_LDAP_USER",
-            "GSK_LDAP_USER_PW",
-            "GSK_CRL_CACHE_TIMEOUT",
-            "GSK_CRL_SECURITY_LEVEL",
-            "LdapCrlCacheSize",
-            "LdapCrlCacheEntryMaxsize",
-            "LdapCrlCacheTempCrl",
-            "LdapCrlCacheTempCrlTimeout",
-            "LdapResponseTimeout",
-        )
+    (
+        Key("CRLCacheSize", NUMBER, source=LIST, sure=SEEN),
+        Key("CRLCacheEntryMaxsize", NUMBER, source=LIST, sure=SEEN),
+        Key("CRLCacheExtended", ON_OFF, source=LIST, sure=SEEN),
+        Key("CRLCacheTempCRL", ON_OFF, source=LIST, sure=SEEN),
+        Key("CRLCacheTempCRLTimeout", NUMBER, source=LIST, sure=SEEN),
+        *(Key(name, TEXT, source=CR, sure=MEMORY) for name in _LDAP_KEYS),
     ),
     sure=MEMORY,
     page="ttlsgskldapparmspolicyagent",
@@ -80,6 +88,7 @@ GSK_OCSP = StatementKind(
         Key("OcspUrlPriority", ON_OFF, "On", source=CR),
         Key("OcspRequestSigkeylabel", TEXT, source=CR, sure=MEMORY),
         Key("OcspRequestSigalg", SIGNATURES, "0401", source=PS, sure=SEEN),
+        Key("OcspResponseSigAlgPairs", SIGNATURES, repeat=Repeat.JOINS, source=LIST, sure=SEEN),
         Key("OcspClientCacheSize", NUMBER, "256", source=PS, sure=SEEN),
         Key("OcspCliCacheEntryMaxsize", NUMBER, "0", source=PS, sure=SEEN),
         Key("OcspNonceGenEnable", ON_OFF, "Off", source=PS, sure=SEEN),
