@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +28,16 @@ def need_tools(*tools: str) -> None:
     search = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin", "/usr/lib/frr"))
     for tool in tools:
         need(shutil.which(tool, path=search) is not None, tool)
+
+
+def pytest_configure() -> None:
+    """A run in the background (`pytest … &` in a script, nohup) begins with signals that are ignored.
+
+    Every child would inherit that, and zlab respects it; a handler of our own is not inherited.
+    """
+    for number in (signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
 
 
 @pytest.fixture
