@@ -113,6 +113,26 @@ def test_console_lines_with_message_ids_are_read_as_those_without() -> None:
     assert drifted("".join(f"EZZ2350I {line}\n" for line in ROUTE.splitlines())) == []
 
 
+def test_home_as_the_table_of_tso_is_read() -> None:
+    rows = ["Home address list:", "Address          Link             Flg", "-------          ----             ---"]
+    rows += ["10.1.2.2         ETH2", "10.1.1.2         ETH1             P", "127.0.0.1        LOOPBACK"]
+    text = "".join(f"EZZ270{min(number, 3)}I {row}\n" for number, row in enumerate(rows))
+    assert [str(row.address) for row in netstat(text).home] == ["10.1.2.2", "10.1.1.2", "127.0.0.1"]
+    assert drifted(text) == []
+    (change,) = drifted(text.replace("10.1.1.2 ", "10.1.1.3 "))
+    assert (change.path, change.before, change.after) == (("HOME", "ETH1"), "10.1.1.2", "10.1.1.3")
+
+
+def test_every_address_of_an_interface_is_read() -> None:
+    six = ("2001:db8::2", "fe80::6b:11")
+    rows = [f"  ADDRESS:  {each}\n    TYPE:   GLOBAL\n    FLAGS:\n" for each in six]
+    found = netstat("HOME ADDRESS LIST:\nINTFNAME:   ETH6\n" + "".join(rows)).home
+    assert [(row.interface, str(row.address), row.place.line) for row in found] == [
+        ("ETH6", "2001:db8::2", 2),
+        ("ETH6", "fe80::6b:11", 6),
+    ]
+
+
 def test_another_address_is_one_change_with_both_places() -> None:
     (change,) = drifted(HOME.replace("10.1.1.2", "10.1.1.3"))
     assert (change.path, change.before, change.after) == (("HOME", "ETH1"), "10.1.1.2", "10.1.1.3")

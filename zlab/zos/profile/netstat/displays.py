@@ -2,8 +2,8 @@
 
 How each form is known: HOME as a real console shows it, with INTFNAME, ADDRESS and FLAGS on lines of their own; ROUTE
 in its long form from colin-paice-notes (EZZ0318I), the letters of its flags from zpdt.md B2; PORTLIST's columns from
-IBM's page of the report. ROUTE as a table, ranges of PORTLIST and the words of DEVLINKS are not confirmed: what does
-not fit them is left out, never guessed.
+IBM's page of the report. HOME and ROUTE as tables, ranges of PORTLIST and the words of DEVLINKS are not confirmed: what
+does not fit them is left out, never guessed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from zlab.zos.profile.values import Address, Network, address, network
 
 _MESSAGE_ID = re.compile(r"^\s*(?:E[ZDY][A-Z]\d{4,5}[IEW]|ISF\d{3}I)\s+")
 _FIELD = re.compile(r"\b([A-Z][A-Z0-9]{0,20}):(?:[ \t]+(NOT ACTIVE|\S+)|[ \t]*$)")
+_HOME_ROW = re.compile(r"(\d+\.\d+\.\d+\.\d+)\s+([A-Z0-9@#$]{1,16})(?:\s+[A-Z]{1,2})?\s*$")
 _ROUTE_ROW = re.compile(r"(\S+)\s+(\S+)\s+([A-Z]{1,8})\s+(\d+)\s+(\S+)\s*$")
 _PORT_ROW = re.compile(r"(\d{1,5}|UNRSV)\s+(TCP|UDP)\s+(\S+)(.*)$")
 _RANGE = re.compile(r"\b(\d{5})-(\d{5})\b")
@@ -120,7 +121,7 @@ class _Reader:
         for report, words in _HEADINGS:
             if all(word in line for word in words):
                 self._close()
-                self.table = report if report is not Report.HOME else None
+                self.table = report
                 self.found.reports.add(report)
                 return True
         return False
@@ -133,11 +134,23 @@ class _Reader:
                 if name in _OPENING:
                     self._close()
                     self.place = place
+                elif name == "ADDRESS" and name in self.fields:
+                    again = {key: value for key, value in self.fields.items() if key in _OPENING}
+                    self._close()
+                    self.place, self.fields = place, again
                 self.fields[name] = value
+        elif self.table is Report.HOME:
+            self._home(line, place)
         elif self.table is Report.ROUTE:
             self._route(line, place)
         elif self.table is Report.PORTLIST:
             self._port(line, place)
+
+    def _home(self, line: str, place: Place) -> None:
+        row = _HOME_ROW.match(line.strip())
+        found = address(row[1]) if row else None
+        if row is not None and found is not None:
+            self.found.home.append(HomeRow(row[2], found, place))
 
     def _route(self, line: str, place: Place) -> None:
         row = _ROUTE_ROW.match(line.strip())
