@@ -239,6 +239,15 @@ def test_rules_of_syslog_conf_are_taken_and_an_orphan_is_told(tmp_path: Path) ->
     assert f"{tmp_path}/syslogd:2:1: a rule without a destination" in done.err
 
 
+def test_a_policy_that_the_lab_file_has_no_words_for_is_left_alone_and_the_reason_told(tmp_path: Path) -> None:
+    policy = "TTLSRule X\n{\n LocalPortRange 992\n Direction Inbound\n TTLSGroupActionRef G\n}\n"
+    group = "TTLSGroupAction G\n{\n TTLSEnabled On\n FIPS140 On\n}\n"
+    done, lab = init(tmp_path, profile=INTERFACE + "TCPCONFIG TTLS\n", attls=policy + group)
+    assert system(lab).attls.rules == ()
+    assert f"{tmp_path}/attls:1:1: the AT-TLS policy is left out of the lab file, which has no words for it" in done.err
+    assert "a push would change it: TTLS" not in done.err
+
+
 def test_names_of_tcpip_data_hold_for_one_system(tmp_path: Path) -> None:
     data = "S0W7: HOSTNAME WINMVS7\nTCPIPJOBNAME TCPIP7\nDOMAINORIGIN lab.example\nNSINTERADDR 192.0.2.1 ; first\n"
     _, lab = init(tmp_path, profile=INTERFACE, tcpdata=data)

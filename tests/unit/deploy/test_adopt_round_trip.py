@@ -35,8 +35,7 @@ INVENTORIES = sorted(path.parent for path in (ROOT / "inventories").glob("*/lab.
 
 def write(lab: LoadedLab, system: str, folder: Path) -> None:
     for name, text in render_members(lab.lab, system).items():
-        if name != "attls":
-            (folder / name).write_text(text)
+        (folder / name).write_text(text)
 
 
 def adopted(folder: Path, system: str) -> LoadedLab:
@@ -64,7 +63,7 @@ def same(lab: LoadedLab, system: str, folder: Path) -> None:
     draft = adopted(folder, system)
     again = render_members(draft.lab, system)
     for name, text in render_members(lab.lab, system).items():
-        if name in ("attls", "resolver"):
+        if name == "resolver":
             continue
         language = language_of(name)
         before = GivenFile.of(read_member(folder / name), name)
@@ -78,7 +77,10 @@ def same(lab: LoadedLab, system: str, folder: Path) -> None:
 def said(lab: Lab, system: str) -> dict[str, Any]:
     """What of a system its members say: all but the places of members, Linux's own, and a name's other spelling."""
     record = lab.systems[system]
-    data = record.model_dump(mode="json", exclude={"sysname", "members", "deploy", "attls"})
+    data = record.model_dump(mode="json", exclude={"sysname", "members", "deploy"})
+    data["attls"] = [
+        {**rule, "keyring": rule["keyring"] or data["attls"]["keyring"]} for rule in data["attls"]["rules"]
+    ]
     data["resolver"]["hostname"] = record.resolver.hostname or record.sysname
     data["omproute"]["router_id"] = str(router_id(record))
     rows = reservations(record.tcpip, record.syslogd.job, None)
@@ -114,9 +116,7 @@ def test_every_inventory_comes_back(inventory: Path, system: str, tmp_path: Path
 
 @pytest.mark.parametrize("system", ["s0w1", "s0w2"])
 def test_a_lab_with_every_key_comes_back(system: str, tmp_path: Path) -> None:
-    data = json.loads(json.dumps(FULL))
-    del data["systems"]["s0w1"]["attls"]
-    same(parse_lab(json.dumps(data)), system, tmp_path)
+    same(parse_lab(json.dumps(FULL)), system, tmp_path)
 
 
 @st.composite
@@ -181,6 +181,27 @@ RULES: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
 )
 
 
+ATTLS: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
+    [
+        {"name": "tn", "port": 992, "keyring": "TCPIP/ring"},
+        {"name": "TN3270", "port": [992, "5000-5010"], "keyring": "ring", "labels": ["TN", "TN 2"], "trace": 7},
+        {"name": "mail", "remote_port": 587, "job": "CSSMTP", "keyring": "*AUTH*/*", "labels": "OWN"},
+        {
+            "name": "both",
+            "local": "10.1.1.2",
+            "remote": "10.0.0.0/8",
+            "direction": "both",
+            "keyring": "r",
+            "priority": 9,
+        },
+        {"name": "auth", "port": 8443, "keyring": "r", "client_auth": "full", "versions": ["1.2"], "user": "WEB*"},
+        {"name": "off", "port": 8080, "enabled": False},
+        {"name": "sni", "port": 443, "keyring": "r", "sni": {"a.example": "A", "b.example": "B"}},
+        {"name": "slow", "remote": ["::1", "2001:db8::/32"], "remote_port": 1, "keyring": "r", "handshake_timeout": 60},
+    ]
+)
+
+
 @st.composite
 def labs(draw: st.DrawFn) -> dict[str, Any]:
     system: dict[str, Any] = {"links": draw(links())}
@@ -208,6 +229,7 @@ def labs(draw: st.DrawFn) -> dict[str, Any]:
     system["syslogd"] = {"rules": rules} if rules else {}
     if system["tcpip"]["usual_ports"]:
         system["syslogd"]["job"] = draw(st.sampled_from(["SYSLOGD", "SYSLOGD1"]))
+    system["attls"] = {"rules": draw(st.lists(ATTLS, unique_by=lambda rule: rule["name"]))}
     system["resolver"] = draw(
         st.sampled_from([{}, {"domain": "example.org", "timeout": 3}, {"nameservers": ["10.1.1.1", "2001:db8::53"]}])
     )

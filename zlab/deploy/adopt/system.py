@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from zlab.deploy.adopt.links import Linking, first_linux, in_link_order
 from zlab.deploy.adopt.log_rules import found_rules
 from zlab.deploy.adopt.members import Members
+from zlab.deploy.adopt.policy import found_policy
 from zlab.deploy.adopt.routing import found_omproute, ospf_of
 from zlab.deploy.adopt.stack import found_resolver, found_stack, sysname_of
 from zlab.deploy.adopt.taps import Chosen, choose_taps, taps_of_devmap, taps_of_host, taps_of_lab
@@ -80,7 +81,8 @@ def _sections(members: Members, linked: Sequence[Chosen], system: str) -> tuple[
     said = {each.path[2:]: str(each.value) for each in found}
     jobs = [said.get((name, "job"), name.upper()) for name in ("tcpip", "omproute", "syslogd")]
     rules, left = found_rules(members, system, jobs)
-    return [*found, *rules], [*problems, *left]
+    policy, more = found_policy(members, system)
+    return [*found, *rules, *policy], [*problems, *left, *more]
 
 
 def _frr(
