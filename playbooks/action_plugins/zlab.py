@@ -104,7 +104,7 @@ def _steps(answer: Mapping[str, Any]) -> str:
 
 def _why(answer: Mapping[str, Any]) -> str:
     """An error of zlab's, or the checks of `verify` that failed."""
-    if "error" in answer:
+    if answer.get("error"):
         problems = answer["error"]["problems"]
         return "; ".join(_problem(problem) for problem in problems)
     failed = [outcome for outcome in answer.get("outcomes", ()) if outcome["status"] == "fail"]

@@ -87,6 +87,7 @@ def reported(
         "lab": lab,
         "rehearsed": rehearsed,
         "healthy": failure is None,
+        "changed": stages.changed if stages else 0,
         "seconds": round(seconds, 3),
         "notes": notes,
         "stages": [outcome.to_json() for outcome in outcomes],

@@ -16,7 +16,7 @@ from zlab.errors import ZlabError
 from zlab.exits import Exit
 from zlab.interrupts import Interrupted
 from zlab.lab.secrets import reveal
-from zlab.linux.net import Net
+from zlab.linux.net import Change, Net
 from zlab.report.events import Outcome, Run, Silent, Sink, Stage, Status
 from zlab.verify.context import Context
 from zlab.verify.run import verify
@@ -44,6 +44,8 @@ class Stages:
     plans: dict[str, PushPlan] = field(default_factory=dict)
     """System to what was pushed; none where that step was over already."""
     given: dict[str, Commands] = field(default_factory=dict)
+    changed: int = 0
+    """Steps made on the host, and members written."""
     checks: tuple[Outcome, ...] = ()
     seen: Context | None = None
 
@@ -70,12 +72,18 @@ class Stages:
         net = Net(self.site.host)
         with net.locked():
             change = net.down(self.site.lab.lab)
-        stage.why = "was not up" if change is None else _count(len(change.plan.steps), "step")
+        if change is None:
+            stage.why = "was not up"
+        else:
+            self._made(stage, change)
 
     def _up(self, stage: Stage) -> None:
         net = Net(self.site.host)
         with net.locked():
-            change = net.up(self.site.host_lab, self.site.path)
+            self._made(stage, net.up(self.site.host_lab, self.site.path))
+
+    def _made(self, stage: Stage, change: Change) -> None:
+        self.changed += len(change.plan.steps)
         stage.why = _count(len(change.plan.steps), "step")
 
     def _push(self, stage: Stage) -> None:
@@ -95,6 +103,7 @@ class Stages:
             except (ZlabError, Interrupted):
                 store.owe(before)
                 raise
+        self.changed += len(plan.members)
         return f"{system}: {_count(len(plan.members), 'member')} written, {len(plan.unchanged)} as they should be"
 
     def _restart(self, stage: Stage) -> None:

@@ -322,6 +322,8 @@ class Rebuilt(Shape):
     """Whether it was done in namespaces."""
     healthy: bool
     """Whether everything worked, and all checks passed before the deadline."""
+    changed: int
+    """How many steps were made on the host, and members written."""
     seconds: float
     """How long it took."""
     notes: list[str]
