@@ -14,7 +14,8 @@ from zlab.messages.dates import Calendar
 from zlab.messages.files import LogError, Tell
 from zlab.messages.recognise import LogMessage, read_log
 
-_MOST_WAITING = 1 << 20
+_MOST_WAITING = 1 << 20  # bytes
+_MOST_LINES = 10_000  # of one message; the longest display has some hundreds
 
 
 @dataclass(slots=True)
@@ -37,25 +38,21 @@ class Follower:
         self._tell = tell
         self._tail = self._open()
         self._pending: list[str] = []
-        self._ebcdic = False
         if from_end:
             self._tail.file.seek(0, os.SEEK_END)
 
     def read(self) -> Iterator[LogMessage]:
         """The messages that are complete by now. Raises LogError."""
         lines = self._lines()
-        if lines:
-            self._pending += lines
-            # All but the last message are complete.
-            messages = list(read_log(self._pending, str(self._path), self._calendar()))
-            if len(messages) > 1 and len(self._pending) < 100_000:
-                yield from messages[:-1]
-                self._pending = self._pending[messages[-1].place.line - 1 :]
-            elif not messages:
-                self._pending = self._pending[-1:]
-        elif self._pending:
-            yield from read_log(self._pending, str(self._path), self._calendar())
+        self._pending += lines
+        messages = list(read_log(self._pending, str(self._path), self._calendar()))
+        if not lines or len(self._pending) > _MOST_LINES:
             self._pending = []
+            yield from messages
+            return
+        # All but the last message are complete; a line that is none may still be the head of one.
+        self._pending = self._pending[messages[-1].place.line - 1 if messages else -1 :]
+        yield from messages[:-1]
 
     def close(self) -> None:
         self._tail.file.close()
@@ -68,9 +65,8 @@ class Follower:
             raise LogError(f"cannot be read: {error.strerror or error}", place=Place(str(self._path))) from None
 
     def _lines(self) -> list[str]:
-        self._reopen_if_replaced()
         try:
-            raw = self._tail.file.read(_MOST_WAITING)
+            raw = self._tail.file.read(_MOST_WAITING) or self._read_on()
         except OSError as error:
             raise LogError(f"reading stopped: {error.strerror or error}", place=Place(str(self._path))) from None
         if not raw:
@@ -82,16 +78,26 @@ class Follower:
             lines, self._tail.rest = [*lines, self._tail.rest], b""
         return [line.decode("utf-8", "replace") for line in lines]
 
-    def _reopen_if_replaced(self) -> None:
+    def _read_on(self) -> bytes:
+        """The begin of the file that has taken the place of one that was read to its end."""
+        cut = self._tail.rest
+        if not self._begin_anew():
+            return b""
+        self._tail.rest = cut + b"\n" if cut else b""  # nobody writes the rest of that line any more
+        return self._tail.file.read(_MOST_WAITING)
+
+    def _begin_anew(self) -> bool:
         try:
             now = self._path.stat()
         except OSError:
-            return  # between two files of a rotation: the next call finds the new one
+            return False  # between two files of a rotation: the next call finds the new one
         if now.st_ino != self._tail.inode:
             self._tail.file.close()
             self._tail = self._open()
             self._tell(Problem("the file was replaced; reading the new one", Place(str(self._path))))
-        elif now.st_size < self._tail.file.tell():
+            return True
+        if now.st_size < self._tail.file.tell():
             self._tail.file.seek(0)
-            self._tail.rest = b""
             self._tell(Problem("the file was emptied; reading it from its beginning", Place(str(self._path))))
+            return True
+        return False

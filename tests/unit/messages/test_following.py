@@ -70,6 +70,22 @@ def test_a_replaced_and_an_emptied_file_are_read_on(follower: Follower, tmp_path
     assert ["replaced" in told[0].what, "emptied" in told[1].what] == [True, True]
 
 
+def test_what_was_written_just_before_a_rotation_is_told_too(follower: Follower, tmp_path: Path) -> None:
+    add(tmp_path, "EZZ7898I OMPROUTE Initialization Complete\n")
+    (tmp_path / "log").rename(tmp_path / "log.1")
+    (tmp_path / "log").write_text(f"{MISSED}\n")
+    assert [*ids(follower), *ids(follower), *ids(follower)] == ["EZZ7898I", "EZZ7968I"]
+
+
+def test_a_message_that_never_ends_is_told_and_let_go(follower: Follower, tmp_path: Path) -> None:
+    add(tmp_path, f"{MISSED}\n" + "  more of it\n" * 120_000)
+    for _ in range(6):
+        add(tmp_path, "  more of it\n")  # it never pauses
+        if told := ids(follower):
+            break
+    assert told == ["EZZ7968I"]
+
+
 def test_the_command_tells_each_message_as_it_comes_until_ctrl_c(tmp_path: Path) -> None:
     log, out = tmp_path / "log", tmp_path / "out"
     log.write_text("")
