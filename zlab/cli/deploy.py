@@ -16,6 +16,7 @@ from zlab.cli.steps import show_steps
 from zlab.exits import Exit
 
 if TYPE_CHECKING:
+    from zlab.deploy.jobs import JobWay
     from zlab.deploy.plan import PushPlan
     from zlab.deploy.push import Push, PushResult
     from zlab.deploy.store import DeployStore
@@ -111,8 +112,45 @@ def pull(
     for each in pulled:
         console.data(f"{each.target}: {folder / each.language if each.text is not None else 'not there'}")
         if each.keys:
-            console.warn(f"{each.target}: {each.keys} authentication keys were left out")
-    console.talk(f"{len(paths)} members in {folder}")
+            console.warn(f"{each.target}: {each.keys} key{_s(each.keys)} left out")
+    console.talk(f"{len(paths)} member{_s(len(paths))} in {folder}")
+
+
+@app.command()
+def submit(
+    job: Annotated[Path, typer.Argument(metavar="JOB", help="The job, as `zlab jcl render` writes it; - for stdin.")],
+    lab: LabArgument = None,
+    system: SystemOption = None,
+    deadline: Annotated[
+        float, typer.Option("--deadline", metavar="SECONDS", min=0, help="How long the job may take.")
+    ] = 60,
+    as_json: JsonOption = False,
+) -> None:
+    """Hand a job to JES, wait for its end, print its output. A condition code above 4 is an error."""
+    from zlab.deploy.jobs import run_job
+    from zlab.zos.member import read_member
+
+    member = read_member(job)
+    opened = _open_system(lab, system)
+    with opened:
+        ran = run_job(_job_way(opened), member.text, member.name, deadline=deadline)
+    if as_json:
+        console.data_json({"job": ran.job, "code": ran.code, "output": ran.output})
+        raise typer.Exit(Exit.OK if ran.went_well else Exit.ERROR)
+    console.data(ran.output.removesuffix("\n"))
+    ran.check()
+    console.talk(f"{ran.job}: condition code {ran.code:04d}")
+
+
+def _job_way(opened: _Opened) -> JobWay:
+    """The connection, where it reaches JES."""
+    from zlab.deploy.ftp import FtpTransport
+    from zlab.deploy.zosmf import ZosmfTransport
+    from zlab.errors import UsageError
+
+    if isinstance(opened.transport, (FtpTransport, ZosmfTransport)):
+        return opened.transport
+    raise UsageError(f"{opened.transport.name} does not reach JES", hint="deploy: {by: ftp} or {by: zosmf}")
 
 
 @app.command()
@@ -183,14 +221,21 @@ class _Opened:
 
 
 def _open(given: str | None, system: str | None) -> _Opened:
-    from zlab.cli.language import open_lab
     from zlab.deploy.wanted import places_of
     from zlab.errors import UsageError
+
+    opened = _open_system(given, system)
+    if not places_of(opened.lab, opened.system):
+        hint = "systems: {" + opened.system + ": {members: {profile: …}}}"
+        raise UsageError(f"{opened.system} names no member to deploy", hint=hint)
+    return opened
+
+
+def _open_system(given: str | None, system: str | None) -> _Opened:
+    from zlab.cli.language import open_lab
     from zlab.lab.load import find_lab_file
 
     lab, name = open_lab(given, system)
-    if not places_of(lab, name):
-        raise UsageError(f"{name} names no member to deploy", hint="systems: {" + name + ": {members: {profile: …}}}")
     return _Opened(lab, name, find_lab_file(given).parent)
 
 
@@ -211,12 +256,16 @@ def _sink(as_json: bool) -> Sink:
     return Silent() if as_json else TerminalSink(colour=console.wants_colour(sys.stderr))
 
 
+def _s(count: int) -> str:
+    return "" if count == 1 else "s"
+
+
 def _ask(plan: PushPlan, where: str) -> None:
     from zlab.errors import UsageError
 
     if not sys.stdin.isatty():
         raise UsageError("a push asks before it writes, and nobody is there to answer", hint="--yes, or --dry-run")
-    console.talk(f"write {len(plan.members)} members to {where}? [y/N] ")
+    console.talk(f"write {len(plan.members)} member{_s(len(plan.members))} to {where}? [y/N] ")
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
         console.talk("nothing was written")
         raise typer.Exit(Exit.DIFFERENT)
@@ -241,7 +290,7 @@ def _show_members(plan: PushPlan) -> None:
         console.data("then, in this order:")
         show_steps(plan.steps)
     if plan.is_empty:
-        console.talk(f"{len(plan.unchanged)} members are as they should be")
+        console.talk(f"nothing to change in {len(plan.unchanged)} member{_s(len(plan.unchanged))}")
 
 
 def _tell_result(result: PushResult, as_json: bool) -> None:

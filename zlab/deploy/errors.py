@@ -30,6 +30,12 @@ class EditedError(ProblemsError):
     code = "ZL730"
 
 
+class JobError(DeployError):
+    """A job that JES ran, and that did not go well."""
+
+    code = "ZL780"
+
+
 class PushRolledBackError(ZlabError):
     """A push failed half-way, and every member is as it was before."""
 

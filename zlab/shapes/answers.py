@@ -86,6 +86,7 @@ ANSWERS: tuple[Answer, ...] = (
     Answer("deploy push", zos.Push, "--dry-run"),
     Answer("deploy status", zos.Push),
     Answer("deploy pull", zos.Pull),
+    Answer("deploy submit", zos.Submitted),
     Answer("deploy rebuild", labs.Rebuilt),
     Answer("fleet plan", labs.Fleet),
     Answer("fleet up", labs.Fleet),

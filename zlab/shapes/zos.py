@@ -329,3 +329,14 @@ class Pull(Shape):
     """Where they were written."""
     members: list[PulledMember]
     """Each that was asked for."""
+
+
+class Submitted(Shape):
+    """A job that is over."""
+
+    job: str
+    """What JES calls it: JOB00042, or NAME/JOB00042."""
+    code: int | None
+    """The highest condition code of its steps; null where its output says none."""
+    output: str
+    """Everything it has written."""

@@ -153,6 +153,7 @@ ELSEWHERE = {
     "tls probe": "tests/unit/tls/test_probe.py",
     "logs scan --follow": "tests/unit/messages/test_following.py",
     "deploy rebuild": "tests/kernel/test_rebuild.py",
+    "deploy submit": "tests/unit/deploy/test_jobs.py",
     "fleet plan": "tests/fleet",
     "fleet up": "tests/fleet",
     "fleet verify": "tests/fleet",
