@@ -5,12 +5,14 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.language_golden import fixed
 from zlab.zos.edits import apply_edits
 from zlab.zos.language import LintContext
 from zlab.zos.library import Library
 from zlab.zos.member import MemberText
 from zlab.zos.profile.diff import diff
 from zlab.zos.profile.grammar.statements import STATEMENTS
+from zlab.zos.profile.language import PROFILE
 from zlab.zos.profile.layout import format_document
 from zlab.zos.profile.lint import lint
 from zlab.zos.profile.meaning import profile_meaning
@@ -62,6 +64,18 @@ def test_every_finding_can_be_shown_and_its_edits_can_be_made(text: str) -> None
     for finding in lint(document, LintContext(record_length=80)):
         assert finding.to_json()["what"]
         apply_edits(text, finding.edits)
+
+
+BROKEN = st.lists(
+    st.sampled_from(sorted({line for rule in PROFILE.rules for line in rule.bad.splitlines()})), max_size=9
+)
+
+
+@SETTINGS
+@given(BROKEN.map("\n".join) | TEXTS)
+def test_what_can_be_mended_is_mended_until_nothing_is_left(text: str) -> None:
+    mended = fixed(PROFILE, MemberText("fuzz", text))
+    assert not [one.rule.id for one in lint(read(mended), LintContext()) if one.edits]
 
 
 @SETTINGS

@@ -180,6 +180,7 @@ def _routes(document: ProfileDocument, statement: Statement) -> Iterator[Route]:
             mtu=number(_value(words, mtu)),
             options=tuple(words[parts.options : row.last]),
             at=document.mark(row.first, row.last),
+            to_at=document.mark(parts.destination),
             hop_at=document.mark(parts.hop),
             link_at=document.mark(parts.link),
         )
@@ -218,7 +219,8 @@ def _settings(document: ProfileDocument, statement: Statement) -> Iterator[Setti
 
 
 def _named(document: ProfileDocument, statement: Statement) -> Named:
-    return Named(document.words[statement.first + 1], document.mark(statement.first, statement.last))
+    word = statement.first + 1
+    return Named(document.words[word], document.mark(statement.first, statement.last), document.mark(word))
 
 
 def _vipas(document: ProfileDocument, statement: Statement) -> Iterator[VipaRule]:

@@ -129,6 +129,7 @@ class Route:
     mtu: int | None
     options: tuple[str, ...]
     at: Mark
+    to_at: Mark
     hop_at: Mark
     link_at: Mark
 
@@ -160,10 +161,11 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name that a statement refers to: START, STOP, PRIMARYINTERFACE."""
+    """A name that START refers to."""
 
     name: str
     at: Mark
+    name_at: Mark
 
 
 @dataclass(frozen=True, slots=True)

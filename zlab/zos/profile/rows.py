@@ -71,6 +71,19 @@ def _port_rows(document: ProfileDocument, statement: Statement) -> list[Row]:
     return [Row(first, last) for first, last in port_spans(document, statement)]
 
 
+def last_reservation(document: ProfileDocument) -> int | None:
+    """The last word of the member's last row of PORT that is one: behind anything else a new row would not be read."""
+    words = document.words
+    good = (
+        row.last - 1
+        for statement in reversed([one for one in document.all("PORT") if document.own(one)])
+        for row in reversed(_port_rows(document, statement))
+        if row.last - row.first >= 3 and words[row.first].isdigit() and words[row.first + 1] in ("TCP", "UDP")
+        if words[row.last - 1] not in _PORT_VALUE
+    )
+    return next(good, None)
+
+
 def home_rows(first: int, last: int) -> list[Row]:
     return [Row(at, min(at + 2, last)) for at in range(first, last, 2)]
 

@@ -115,12 +115,12 @@ class ProfileDocument:
         run = self._run(word)
         return run.source.first_on_line(run.number + word - run.at)
 
+    def is_own(self, word: int) -> bool:
+        """Whether a word stands in the member itself, and in no included one."""
+        return self._run(word).source.member is self.member
+
     def own(self, statement: Statement) -> bool:
-        """Whether a statement stands in the member itself, and in no included one."""
-        return all(
-            self.mark(word).member is self.member
-            for word in (statement.first, max(statement.first, statement.last - 1))
-        )
+        return self.is_own(statement.first) and self.is_own(max(statement.first, statement.last - 1))
 
     def sources(self) -> list[Source]:
         """The member and every included one, each once, in the order they are read."""
@@ -128,6 +128,9 @@ class ProfileDocument:
         for run in self.runs:
             seen.setdefault(id(run.source), run.source)
         return list(seen.values())
+
+    def statement_of(self, word: int) -> Statement:
+        return self.statements[bisect_right(self.statements, word, key=lambda one: one.first) - 1]
 
     def all(self, name: str) -> Iterator[Statement]:
         return (statement for statement in self.statements if statement.name == name)

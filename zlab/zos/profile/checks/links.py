@@ -6,14 +6,18 @@ import re
 from collections.abc import Iterator
 from ipaddress import IPv4Address
 
+from zlab.zos.edits import Edit
 from zlab.zos.findings import Finding
 from zlab.zos.profile.lexer import Mark
-from zlab.zos.profile.records import Device, Interface, ProfileMeaning
+from zlab.zos.profile.records import Device, HomeEntry, Interface, ProfileMeaning
 from zlab.zos.profile.rules import links as rules
 from zlab.zos.profile.tree import IncludeState, ProfileDocument
-from zlab.zos.profile.values import is_placeholder
+from zlab.zos.profile.values import address, is_placeholder
+from zlab.zos.profile.writing import replaced, taken_out
 
 _INTFID = re.compile(r"(?:[0-9A-F]{1,4}:){3}[0-9A-F]{1,4}")
+_HEAD = re.compile(r"INTERFACE\s+\S+\s+DEFINE\s+\S+", re.IGNORECASE)
+_CHPIDTYPE = re.compile(r"\sCHPIDTYPE[ \t]+\S+", re.IGNORECASE)
 _OSA = ("IPAQENET", "IPAQENET6")
 _NETWORK_EXPRESS = ("EQENET", "EQENET6")
 _NOT_QDIO = frozenset(("LCS",))
@@ -26,11 +30,11 @@ def lint_links(document: ProfileDocument, meaning: ProfileMeaning) -> Iterator[F
     # What a missing member defines is not known, and would look undefined.
     whole = all(one.state is IncludeState.READ for one in document.includes)
     yield from _links(meaning, whole=whole)
-    yield from _home(meaning, whole=whole)
+    yield from _home(document, meaning, whole=whole)
     yield from _names(meaning)
-    yield from _started(meaning, whole=whole)
+    yield from _started(document, meaning, whole=whole)
     for interface in meaning.interfaces:
-        yield from _interface(interface)
+        yield from _interface(document, interface)
     yield from _shared_ports(meaning)
     yield from _addresses(meaning)
     yield from _primary(document, meaning, whole=whole)
@@ -66,14 +70,23 @@ def _order(what: str, at: Mark, definition: Mark) -> Finding:
     return Finding(rules.DEFINED_LATER, what, at.place, (("the definition", definition.place),))
 
 
-def _home(meaning: ProfileMeaning, *, whole: bool) -> Iterator[Finding]:
+def _without_length(document: ProfileDocument, entry: HomeEntry) -> tuple[Edit, ...]:
+    base, slash, _ = entry.written.partition("/")
+    if not slash or address(base) is None or entry.at.member is not document.member:
+        return ()
+    return (Edit(entry.at.start + len(base), entry.at.start + len(entry.written), ""),)
+
+
+def _home(document: ProfileDocument, meaning: ProfileMeaning, *, whole: bool) -> Iterator[Finding]:
     links = {one.name: one for one in meaning.links}
     interfaces = {one.name for one in meaning.interfaces}
     for entry in meaning.home:
         if entry.address is None and not is_placeholder(entry.written):
-            yield Finding(rules.BAD_HOME, f"{entry.written} is no IPv4 address", entry.at.place)
+            what, edits = f"{entry.written} is no IPv4 address", _without_length(document, entry)
+            yield Finding(rules.BAD_HOME, what, entry.at.place, edits=edits)
         elif entry.address == _LOOPBACK:
-            yield Finding(rules.BAD_HOME, "127.0.0.1 is permanent and cannot be in HOME", entry.at.place)
+            edits = taken_out(document, entry.at) if len(meaning.home) > 1 else ()
+            yield Finding(rules.BAD_HOME, "127.0.0.1 is permanent and cannot be in HOME", entry.at.place, edits=edits)
         link = links.get(entry.link)
         if link is not None and _later(link.at, entry.at):
             yield _order(f"LINK {link.name} comes after its HOME address", entry.at, link.at)
@@ -92,25 +105,27 @@ def _names(meaning: ProfileMeaning) -> Iterator[Finding]:
         seen.setdefault(name, at)
 
 
-def _started(meaning: ProfileMeaning, *, whole: bool) -> Iterator[Finding]:
+def _started(document: ProfileDocument, meaning: ProfileMeaning, *, whole: bool) -> Iterator[Finding]:
     startable: dict[str, Device | Interface] = {one.name: one for one in meaning.devices}
     startable |= {one.name: one for one in meaning.interfaces}
+    devices = {one.name: one.device for one in meaning.links}
+    started = {one.name for one in meaning.started}
     for one in meaning.started:
         definition = startable.get(one.name)
         if definition is not None:
             if _later(definition.at, one.at):
                 yield _order(f"START {one.name} comes before its definition", one.at, definition.at)
         elif whole and startable and not is_placeholder(one.name):
-            link = any(each.name == one.name for each in meaning.links)
-            what = f"{one.name} is {'a LINK: start its device' if link else 'not defined'}"
-            yield Finding(rules.START_UNDEFINED, what, one.at.place)
-    started = {one.name for one in meaning.started}
+            device = devices.get(one.name, "")
+            what = f"{one.name} is {'a LINK: start its device' if device else 'not defined'}"
+            edits = replaced(document, one.name_at, device) if device in startable and device not in started else ()
+            yield Finding(rules.START_UNDEFINED, what, one.at.place, edits=edits)
     for definition in startable.values():
         if definition.name not in started and whole and not definition.type.startswith(_NEVER_STARTED):
             yield Finding(rules.NOT_STARTED, f"nothing starts {definition.name}", definition.at.place)
 
 
-def _interface(one: Interface) -> Iterator[Finding]:
+def _interface(document: ProfileDocument, one: Interface) -> Iterator[Finding]:
     missing = []
     if one.type in _OSA and not one.portname and "CHPID" not in one.options:
         missing.append("PORTNAME")
@@ -130,12 +145,23 @@ def _interface(one: Interface) -> Iterator[Finding]:
         what = f"MTU {written} of {one.name} is not {least} to 65535"
         yield Finding(rules.BAD_MTU, what, place)
     if one.type == "IPAQENET":
-        for address in one.addresses:
-            if not address.length:
-                what = f"{address.address} of {one.name} has no prefix length"
-                yield Finding(rules.NO_PREFIX, what, address.at.place)
+        for each in one.addresses:
+            if not each.length:
+                what = f"{each.address} of {one.name} has no prefix length"
+                yield Finding(rules.NO_PREFIX, what, each.at.place)
     if "CHPIDTYPE" in one.options[1:]:
-        yield Finding(rules.CHPIDTYPE_LATE, f"CHPIDTYPE of {one.name} stands after other operands", one.at.place)
+        what, edits = f"CHPIDTYPE of {one.name} stands after other operands", _moved_up(document, one)
+        yield Finding(rules.CHPIDTYPE_LATE, what, one.at.place, edits=edits)
+
+
+def _moved_up(document: ProfileDocument, one: Interface) -> tuple[Edit, ...]:
+    """CHPIDTYPE right behind the type of the interface; none where a comment may be in the way."""
+    text, start = one.at.text, one.at.start
+    head, operand = _HEAD.match(text), _CHPIDTYPE.search(text)
+    if head is None or operand is None or ";" in text or one.at.member is not document.member:
+        return ()
+    edits = Edit(start + head.end(), start + head.end(), f" {operand[0].strip()}")
+    return (edits, Edit(start + operand.start(), start + operand.end(), ""))
 
 
 def _shared_ports(meaning: ProfileMeaning) -> Iterator[Finding]:
@@ -159,10 +185,10 @@ def _shared_ports(meaning: ProfileMeaning) -> Iterator[Finding]:
 
 def _addresses(meaning: ProfileMeaning) -> Iterator[Finding]:
     seen: dict[object, tuple[str, Mark]] = {}
-    for name, address, _, at in meaning.addresses():
-        first = seen.setdefault(address, (name, at))
+    for name, own, _, at in meaning.addresses():
+        first = seen.setdefault(own, (name, at))
         if first[1] is not at and first[0] != name:
-            what = f"{address} is the address of {first[0]} and of {name}"
+            what = f"{own} is the address of {first[0]} and of {name}"
             yield Finding(rules.ADDRESS_TWICE, what, at.place, ((first[0], first[1].place),))
 
 

@@ -10,14 +10,15 @@ from itertools import accumulate, pairwise
 
 from zlab.zos.edits import Edit
 from zlab.zos.findings import Finding
-from zlab.zos.profile.compare.entries import Twins
+from zlab.zos.profile.compare.entries import Entry, Twins
 from zlab.zos.profile.grammar.ports import PORT_ORDER
 from zlab.zos.profile.lexer import Mark
 from zlab.zos.profile.records import PortRange, PortRow, ProfileMeaning
-from zlab.zos.profile.rows import rows_of
+from zlab.zos.profile.rows import last_reservation, rows_of
 from zlab.zos.profile.rules import ports as rules
 from zlab.zos.profile.tree import ProfileDocument, Row, Statement
 from zlab.zos.profile.values import is_job, is_placeholder, number
+from zlab.zos.profile.writing import rows_behind, taken_out
 
 _UNRSV_WORDS = frozenset(("DENY", "WHENBIND", "WHENLISTEN", "SAF"))
 _RESERVING = ("PORT", "PORTRANGE")
@@ -39,7 +40,7 @@ def lint_ports(document: ProfileDocument, meaning: ProfileMeaning, repeated: Seq
     for port in meaning.ports:
         yield from _known_port(document, port)
     yield from _pair(meaning)
-    yield from _low_ports(meaning)
+    yield from _low_ports(document, meaning)
     yield from _autolog(meaning)
     yield from _settings(meaning)
 
@@ -118,14 +119,24 @@ def _autolog_options(document: ProfileDocument) -> Iterator[Finding]:
         glued = before.name in _RESERVING and statement.name == "AUTOLOG" and before.last == statement.first
         if glued and not document.first_on_line(statement.first):
             what = f"AUTOLOG after {document.text(statement.first - 1)} begins a statement"
-            yield Finding(rules.AUTOLOG_OPTION, what, document.place(statement.first))
+            edits = () if statement.closed else taken_out(document, document.mark(statement.first))
+            yield Finding(rules.AUTOLOG_OPTION, what, document.place(statement.first), edits=edits)
 
 
 def _twice(document: ProfileDocument, repeated: Sequence[Twins]) -> Iterator[Finding]:
     for one, other in repeated:
         if one.key[0] in _RESERVING:
             what = f"{' '.join(one.key[1:])} is reserved twice"
-            yield Finding(rules.ROW_TWICE, what, document.place(other.first), (("first", document.place(one.first)),))
+            related = (("first", document.place(one.first)),)
+            edits = _without(document, other) if other.value == one.value else ()
+            yield Finding(rules.ROW_TWICE, what, document.place(other.first), related, edits)
+
+
+def _without(document: ProfileDocument, row: Entry) -> tuple[Edit, ...]:
+    """A row taken out, with the name of its statement where that has no other row."""
+    statement = document.statement_of(row.first)
+    alone = statement.first + 1 == row.first and row.last == statement.last
+    return taken_out(document, document.mark(statement.first if alone else row.first, row.last))
 
 
 def _ranges(meaning: ProfileMeaning) -> Iterator[Finding]:
@@ -216,12 +227,13 @@ def _pair(meaning: ProfileMeaning) -> Iterator[Finding]:
             yield Finding(rules.ROUTED_PAIR, what, other.at.place, (("port 520", one.at.place),))
 
 
-def _low_ports(meaning: ProfileMeaning) -> Iterator[Finding]:
+def _low_ports(document: ProfileDocument, meaning: ProfileMeaning) -> Iterator[Finding]:
     at = meaning.setting("TCPCONFIG", "RESTRICTLOWPORTS", "UNRESTRICTLOWPORTS")
     has_ports = bool(meaning.ports)
     if meaning.restricts_low_ports("TCP") and at and has_ports and not meaning.reserved_for(22, "TCP"):
         related = (("the PORT statement", meaning.ports[0].at.place),)
-        yield Finding(rules.LOW_PORT_OPEN, "port 22 TCP (sshd) is reserved for nobody", at.at.place, related)
+        what, edits = "port 22 TCP (sshd) is reserved for nobody", _reserved(document, 22, "TCP SSHD* NOAUTOLOG")
+        yield Finding(rules.LOW_PORT_OPEN, what, at.at.place, related, edits)
     for entry in meaning.autolog:
         for start, port, proto in _KNOWN_SERVERS:
             if not entry.procedure.startswith(start) or not meaning.restricts_low_ports(proto):
@@ -229,12 +241,20 @@ def _low_ports(meaning: ProfileMeaning) -> Iterator[Finding]:
             rows = meaning.reserved_for(port, proto)
             if not any(row.job in ("*", "OMVS") or fnmatchcase(entry.job, row.job) for row in rows):
                 what = f"{entry.procedure} listens on {port} {proto}, which no row reserves for {entry.job}"
-                yield Finding(rules.LOW_PORT_OPEN, what, entry.at.place)
+                known = is_job(entry.job) and not rows
+                edits = _reserved(document, port, f"{proto} {entry.job}") if known else ()
+                yield Finding(rules.LOW_PORT_OPEN, what, entry.at.place, edits=edits)
     restricted = [proto for proto in ("TCP", "UDP") if meaning.restricts_low_ports(proto)]
     if len(restricted) == 1:
         found = meaning.setting(f"{restricted[0]}CONFIG", "RESTRICTLOWPORTS")
         if found:
             yield Finding(rules.ONE_PROTOCOL, f"for {restricted[0]} only", found.at.place)
+
+
+def _reserved(document: ProfileDocument, port: int, rest: str) -> tuple[Edit, ...]:
+    """A row of PORT behind the last one; none where there is no PORT to put it in."""
+    last = last_reservation(document)
+    return rows_behind(document, last, [f"{port:5} {rest}"]) if last is not None else ()
 
 
 def _autolog(meaning: ProfileMeaning) -> Iterator[Finding]:

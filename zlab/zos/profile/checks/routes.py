@@ -17,6 +17,7 @@ from zlab.zos.profile.rows import operands, rows_of
 from zlab.zos.profile.rules import routes as rules
 from zlab.zos.profile.tree import IncludeState, ProfileDocument, Row, Statement
 from zlab.zos.profile.values import Network, address, is_placeholder, mask_length, network, number
+from zlab.zos.profile.writing import replaced, taken_out
 
 _EUI64 = 0xFFFE << 24
 """The middle of an interface id that is made of a MAC address (RFC 4291 appendix A)."""
@@ -32,10 +33,10 @@ def lint_routes(document: ProfileDocument, meaning: ProfileMeaning, repeated: Se
         yield from _block(document, block)
     yield from _twice(document, repeated)
     whole = all(one.state is IncludeState.READ for one in document.includes)
-    yield from _links(meaning, whole=whole)
+    yield from _links(document, meaning, whole=whole)
     surroundings = _Surroundings(meaning)
     for route in meaning.routes:
-        yield from _route(route, surroundings)
+        yield from _route(document, route, surroundings)
     yield from _ways(document, meaning, blocks)
 
 
@@ -103,18 +104,25 @@ def _twice(document: ProfileDocument, repeated: Sequence[Twins]) -> Iterator[Fin
         if one.key[0] != "ROUTE":
             continue
         what = f"{' '.join(one.key[1:])} is there twice"
-        yield Finding(rules.ROUTE_TWICE, what, document.place(other.first), (("first", document.place(one.first)),))
+        related = (("first", document.place(one.first)),)
+        edits = taken_out(document, document.mark(other.first, other.last))
+        yield Finding(rules.ROUTE_TWICE, what, document.place(other.first), related, edits)
 
 
-def _links(meaning: ProfileMeaning, *, whole: bool) -> Iterator[Finding]:
+def _links(document: ProfileDocument, meaning: ProfileMeaning, *, whole: bool) -> Iterator[Finding]:
     names = meaning.names
+    by_port: dict[str, dict[str, None]] = defaultdict(dict)
+    for port, name in [(one.portname, one.name) for one in meaning.interfaces if one.version == 4]:
+        by_port[port][name] = None
+    for port, name in [(one.device, one.name) for one in meaning.links]:
+        by_port[port][name] = None
     for route in meaning.routes:
         if names and whole and route.link not in names and not is_placeholder(route.link):
-            near = next((one.name for one in meaning.interfaces if one.portname == route.link), None)
-            near = near or next((one.name for one in meaning.links if one.device == route.link), None)
-            hint = f"; it is the port of {near}" if near else ""
+            near = list(by_port.get(route.link, ()))
+            hint = f"; it is the port of {near[0]}" if near else ""
             what = f"{route.link} is no LINK or INTERFACE{hint}"
-            yield Finding(rules.UNDEFINED_LINK, what, route.link_at.place)
+            edits = replaced(document, route.link_at, near[0]) if len(near) == 1 and route.version == 4 else ()
+            yield Finding(rules.UNDEFINED_LINK, what, route.link_at.place, edits=edits)
 
 
 class _Surroundings:
@@ -134,7 +142,7 @@ class _Surroundings:
                 self.connected[one.link, one.network.version][one.network] = None
 
 
-def _route(route: Route, known: _Surroundings) -> Iterator[Finding]:
+def _route(document: ProfileDocument, route: Route, known: _Surroundings) -> Iterator[Finding]:
     reach = route.network
     if reach is not None and not route.default and reach.network_address != address(route.written.partition("/")[0]):
         what = f"{route.written} has bits beyond its mask: the network is {reach}"
@@ -144,7 +152,8 @@ def _route(route: Route, known: _Surroundings) -> Iterator[Finding]:
         return
     if reach is not None and hop.version != reach.version:
         what = f"{route.written} is IPv{reach.version}, the first hop {hop} is IPv{hop.version}"
-        yield Finding(rules.WRONG_FAMILY, what, route.hop_at.place)
+        edits = replaced(document, route.to_at, f"DEFAULT{6 if hop.version == 6 else ''}") if route.default else ()
+        yield Finding(rules.WRONG_FAMILY, what, route.hop_at.place, edits=edits)
         return
     if hop in known.own:
         name, at = known.own[hop]

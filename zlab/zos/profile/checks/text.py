@@ -21,6 +21,7 @@ from zlab.zos.profile.rows import Operand, operands, operands_of, rows_of
 from zlab.zos.profile.rules import text as rules
 from zlab.zos.profile.tree import IncludeState, ProfileDocument, Statement
 from zlab.zos.profile.values import is_placeholder
+from zlab.zos.profile.writing import behind_line, taken_out
 
 # A host name of HNGROUP may begin with asterisks: **.IBM.COM
 _FOREIGN = re.compile(r"^[ \t]*(#|\*(?!\**\.)|//|/\*)", re.MULTILINE)
@@ -28,6 +29,8 @@ _NUMBERED = re.compile(r"^.{72}(\d{8})[ \r]*$", re.MULTILINE)
 _NAMES = tuple(sorted({row.name for row in STARTS.values()}))
 _END_WORDS = tuple(sorted({row.end for row in ENDS.values()}))
 _MOST_CHARACTERS = 20
+_IN_1047 = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-", "\u2026": "..."}
+"""What word processors and web pages make of quotes, dashes and dots."""
 _OBSOLETE_DEVICES = frozenset(("CLAW",))
 
 
@@ -41,7 +44,7 @@ def lint_text(document: ProfileDocument, context: LintContext) -> Iterator[Findi
     for source in document.sources():
         own = source.member is document.member
         yield from _layout(source, own=own)
-        yield from _records(source.member, context)
+        yield from _records(source.member, context, own=own)
     yield from _words(document)
 
 
@@ -75,7 +78,9 @@ def _unknown(document: ProfileDocument, statement: Statement) -> Iterator[Findin
         return
     if word in ENDS or word.startswith("END"):
         what = f"{document.text(statement.first)} ends no block"
-        yield Finding(rules.STRAY_END, what if word in ENDS else what + _meant(word, _END_WORDS), place)
+        alone = statement.last == statement.first + 1
+        edits = taken_out(document, document.mark(statement.first)) if alone else ()
+        yield Finding(rules.STRAY_END, what if word in ENDS else what + _meant(word, _END_WORDS), place, edits=edits)
         return
     what = f"{document.text(statement.first)} is no statement of PROFILE.TCPIP"
     yield Finding(rules.UNKNOWN_STATEMENT, what + _meant(word, _NAMES), place)
@@ -108,7 +113,11 @@ def _missing_end(document: ProfileDocument, statement: Statement, row: Statement
     if swallowed:
         what += f": {len(swallowed)} statement{'s' if len(swallowed) > 1 else ''} after it will do nothing"
     related = tuple((f"{document.words[at]} is swallowed", document.place(at)) for at in swallowed[:5])
-    return Finding(rules.MISSING_END, what, document.place(statement.first), related)
+    # An AUTOLOG behind a port is to go: another rule says so.
+    before = (swallowed[0] if swallowed else statement.last) - 1
+    begins = document.first_on_line(statement.first)
+    edits = behind_line(document, before, [row.end]) if begins and document.is_own(statement.first) else ()
+    return Finding(rules.MISSING_END, what, document.place(statement.first), related, edits)
 
 
 def _operands(
@@ -222,9 +231,12 @@ def _sequence_numbers(member: MemberText, *, own: bool) -> Iterator[Finding]:
     yield Finding(rules.SEQUENCE_NUMBERS, what, member.place(first.start(1)), edits=edits if own else ())
 
 
-def _records(member: MemberText, context: LintContext) -> Iterator[Finding]:
+def _records(member: MemberText, context: LintContext, *, own: bool) -> Iterator[Finding]:
     for offset in unencodable(member.text)[:_MOST_CHARACTERS]:
-        yield Finding(rules.NOT_1047, f"{member.text[offset]!r} is not in code page 1047", member.place(offset))
+        character = member.text[offset]
+        edits = (Edit(offset, offset + 1, _IN_1047[character]),) if own and character in _IN_1047 else ()
+        what = f"{character!r} is not in code page 1047"
+        yield Finding(rules.NOT_1047, what, member.place(offset), edits=edits)
     if not context.record_length:
         return
     for number in range(1, member.line_count + 1):

@@ -12,7 +12,7 @@ from zlab.lab.tcpip import PortReservation
 from zlab.zos.edits import Edit, apply_edits
 from zlab.zos.profile.merge.merging import Merging, in_sequence
 from zlab.zos.profile.merge.network import network_edits
-from zlab.zos.profile.rows import rows_of
+from zlab.zos.profile.rows import last_reservation
 from zlab.zos.profile.tree import ProfileDocument
 from zlab.zos.profile.want import port_row, port_rows
 
@@ -70,25 +70,12 @@ def _ports(merging: Merging) -> Iterator[Edit]:
             yield from merging.replace(there[0].job_at, row.job)
     rows = [port_row(row) for row in new if row.count == 1]
     if rows:
-        last = _last_port(merging)
+        last = last_reservation(merging.document)
         if last is not None:
             yield merging.after_row(last, rows)
         else:
             merging.appended += ["PORT", *(f"   {row}" for row in rows)]
     merging.appended += [f"PORTRANGE {port_row(row).strip()}" for row in new if row.count > 1]
-
-
-def _last_port(merging: Merging) -> int | None:
-    """The last word of the last row of PORT that is one: behind anything else new rows would not be read."""
-    words = merging.document.words
-    good = (
-        row.last - 1
-        for statement in reversed(merging.own("PORT"))
-        for row in reversed(rows_of(merging.document, statement))
-        if row.last - row.first >= 3 and words[row.first].isdigit() and words[row.first + 1] in ("TCP", "UDP")
-        if words[row.last - 1] not in ("BIND", "SAF")
-    )
-    return next(good, None)
 
 
 def _insists(merging: Merging, row: PortReservation) -> bool:

@@ -15,6 +15,7 @@ from zlab.zos.profile.records import ProfileMeaning
 from zlab.zos.profile.rows import Operand, operands, operands_of, rows_of
 from zlab.zos.profile.tree import IncludeState, ProfileDocument, Statement
 from zlab.zos.profile.want import WantedStatement, wanted
+from zlab.zos.profile.writing import rows_behind
 
 
 class Merging:
@@ -62,16 +63,9 @@ class Merging:
         return self.after_word((found[-1].first if _lacks_a_value(found) else statement.last) - 1, text)
 
     def after_row(self, word: int, rows: list[str]) -> Edit:
-        """Rows behind the line of a word, or at once behind the word where more than a comment follows it there."""
-        offset = self.document.mark(word).end
-        end = self.text.find("\n", offset)
-        rest = self.text[offset : end if end >= 0 else len(self.text)].strip()
-        body = "".join(f"   {row}{self.newline}" for row in rows)
-        if rest and not rest.startswith(";"):
-            return Edit(offset, offset, self.newline + body)
-        if end < 0:
-            return Edit(len(self.text), len(self.text), self.newline + body)
-        return Edit(end + 1, end + 1, body)
+        """Rows behind the line of a word of the user's own."""
+        (edit,) = rows_behind(self.document, word, rows)
+        return edit
 
     def in_block(self, statement: Statement, rows: list[str]) -> Iterator[Edit]:
         """Rows before the END word of a block; where it has none, they wait for the end of the file.
