@@ -36,7 +36,9 @@ class Follower:
         return raw
 
     def _grown(self) -> bytes:
-        if self._file is not None and self._is_another():
+        raw = self._file.read(_MOST) if self._file is not None else b""
+        if self._file is not None and not raw and self._is_another():
+            # Only now: what was written before a rotation is in the old file still.
             self._file.close()
             self._file, self._rest = None, b""
         if self._file is None:
@@ -44,7 +46,8 @@ class Follower:
                 self._file = self.path.open("rb")
             except OSError:
                 return b""
-        return self._file.read(_MOST)
+            raw = self._file.read(_MOST)
+        return raw
 
     def _is_another(self) -> bool:
         """Whether the name now belongs to another file, or the file became shorter than what was read."""

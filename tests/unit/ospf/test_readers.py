@@ -244,8 +244,11 @@ def test_a_log_is_followed_through_rotation_by_whole_lines(tmp_path: Path) -> No
     with path.open("a") as file:
         file.write("o\n")
     assert follower.poll() == ["two"]
+    with path.open("a") as file:
+        file.write("two and a half\n")
     path.rename(tmp_path / "log.1")
     path.write_text("three\n")
+    assert follower.poll() == ["two and a half"], "written just before the rotation"
     assert follower.poll() == ["three"]
     path.write_text("4\n")
     assert follower.poll() == ["4"], "cut and written anew"
