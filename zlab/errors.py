@@ -118,7 +118,7 @@ class PrivilegeError(ZlabError, PermissionError):
 
 
 class StateError(ZlabError):
-    """The state folder or a journal in it cannot be read or written."""
+    """A file that zlab keeps, or was told to write, cannot be read or written."""
 
     code = "ZL230"
 

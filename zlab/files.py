@@ -19,6 +19,16 @@ _HINTS = {
 }
 
 
+def is_file(path: str | Path) -> bool:
+    """As Path.is_file, which raises in a folder that may not be entered; this says no."""
+    return os.path.isfile(path)  # noqa: PTH113 - see above
+
+
+def is_folder(path: str | Path) -> bool:
+    """As Path.is_dir, see is_file."""
+    return os.path.isdir(path)  # noqa: PTH112 - see is_file
+
+
 def write_atomic(path: Path, data: str | bytes, mode: int = 0o644, *, durable: bool = True) -> None:
     """Replace `path` in one step: temporary file beside it, sync, rename, sync of the folder.
 

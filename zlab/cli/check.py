@@ -76,12 +76,14 @@ def _sort(paths: list[str], given: dict[str, Path], folders: list[Path]) -> tupl
     """The labs among the words, and every file with what it is. Without any words and options: the default lab."""
     from zlab.cli.language import is_lab, read
     from zlab.coherence.gather import GivenFile
+    from zlab.errors import UsageError
+    from zlab.files import is_folder
 
     labs = [word for word in paths if is_lab(word)]
     files = [GivenFile.of(read(path), kind, path.parent) for kind, path in given.items()]
     for word in paths:
         path = Path(word)
-        if path.is_dir():
+        if is_folder(path):
             files += _folder(path, beside_lab=word in labs)
         elif word not in labs:
             files.append(GivenFile.of(read(path), None, path.parent))
@@ -91,6 +93,8 @@ def _sort(paths: list[str], given: dict[str, Path], folders: list[Path]) -> tupl
         if each.kind is None:
             name = each.member.name
             console.warn(f"{name}: not recognised; say what it is, for example --profile {name}")
+    if not (labs or files) and (paths or folders):
+        raise UsageError(f"there is nothing to check in {' or '.join([*paths, *map(str, folders)])}")
     return labs if labs or files else [""], files
 
 
@@ -101,8 +105,9 @@ def _folder(folder: Path, *, beside_lab: bool) -> list[GivenFile]:
     """
     from zlab.coherence.gather import files_of
     from zlab.errors import UsageError
+    from zlab.files import is_folder
 
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise UsageError(f"{folder} is no folder")
 
     def tell(error: MemberError) -> None:

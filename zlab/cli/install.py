@@ -76,7 +76,7 @@ def uninstall(given: str | None, *, root: Path | None, dry_run: bool, force: boo
         return _show_plan(plan, as_json)
     if not plan.steps:
         console.talk(f"lab {name} is not installed; nothing to do")
-    with nullcontext() if root is not None else locked(host):
+    with locked(host) if plan.steps and root is None else nullcontext():
         installer.apply(plan, force=force)
     _show_done(plan, _reload(host, plan) if root is None else [], "uninstalled", as_json)
     if plan.steps and root is None and not as_json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Collection
 from importlib import import_module
@@ -177,12 +178,13 @@ def parse_side(
 
 def is_lab(side: str) -> bool:
     """Whether a word names a lab: a YAML file, a folder with one, or an inventory; anything else is a member."""
+    from zlab.files import is_file
     from zlab.lab.load import find_lab_file
 
     path = Path(side)
-    if path.suffix in (".yaml", ".yml") or (path / "lab.yaml").is_file():
+    if path.suffix in (".yaml", ".yml") or is_file(path / "lab.yaml"):
         return True
-    return not path.exists() and side != "-" and find_lab_file(side).is_file()
+    return side != "-" and not os.access(path, os.F_OK) and is_file(find_lab_file(side))
 
 
 def open_lab(given: str | None, system: str | None) -> tuple[Any, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from zlab.errors import LabFileError, ZlabError
@@ -15,7 +16,7 @@ def lab_name(given: str | None, folder: Path, *patterns: str) -> str:
     The file may be broken or gone: its `lab:` line is enough, and so is the path it had at `up`.
     Raises ZlabError when no lab can be meant.
     """
-    known = sorted({path.stem for pattern in patterns for path in folder.glob(pattern)})
+    known = _labs_in(folder, patterns)
     if given in known:
         return given
     path = find_lab_file(given)
@@ -39,3 +40,11 @@ def lab_name(given: str | None, folder: Path, *patterns: str) -> str:
     hint = f"labs of this host: {', '.join(known)}" if known else "no lab is up on this host"
     what = f"no lab is meant by {given}" if given else "which lab?"
     raise ZlabError(what, hint=hint)
+
+
+def _labs_in(folder: Path, patterns: Iterable[str]) -> list[str]:
+    """Nobody's where the folder may not be looked into: what needs it will say so."""
+    try:
+        return sorted({path.stem for pattern in patterns for path in folder.glob(pattern)})
+    except OSError:
+        return []

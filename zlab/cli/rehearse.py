@@ -83,12 +83,13 @@ def up(
     """
     from zlab.linux.host import Host
     from zlab.rehearsal.keeping import keep_up
+    from zlab.rehearsal.kept import kept_folder
     from zlab.report.events import Silent
     from zlab.report.terminal import TerminalSink
 
     sink = Silent() if as_json else TerminalSink(colour=console.wants_colour(sys.stderr))
     loaded, rootless = _load(lab), rootless or os.geteuid() != 0
-    made = keep_up(loaded, Host().run_dir, sink, _tell_note, faithful=faithful, rootless=rootless)
+    made = keep_up(loaded, kept_folder(Host().run_dir), sink, _tell_note, faithful=faithful, rootless=rootless)
     if as_json:
         console.data_json(_kept_json(made, list(loaded.systems)))
     else:
@@ -181,9 +182,9 @@ def _load(given: str | None) -> Lab:
 
 def _store() -> KeptStore:
     from zlab.linux.host import Host
-    from zlab.rehearsal.kept import KeptStore
+    from zlab.rehearsal.kept import KeptStore, kept_folder
 
-    return KeptStore(Host().run_dir)
+    return KeptStore(kept_folder(Host().run_dir))
 
 
 def _tell_note(note: str) -> None:

@@ -103,7 +103,11 @@ def _tell_files(folder: Path, texts: dict[str, str], changed: Collection[str]) -
 
 
 def _present(path: Path) -> str | None:
-    return path.read_text(errors="replace") if path.is_file() else None
+    """The text that is there; None also where it may not be looked at, which writing will tell."""
+    try:
+        return path.read_text(errors="replace")
+    except OSError:
+        return None
 
 
 def _check(folder: Path, texts: dict[str, str], as_json: bool) -> Exit:

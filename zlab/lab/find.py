@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from zlab.errors import LabFileError, Place, Problem
+from zlab.files import is_file
 
 MOST_BYTES = 4 * 1024 * 1024  # a lab of 10,000 links is a quarter of this
 
@@ -14,10 +15,9 @@ MOST_BYTES = 4 * 1024 * 1024  # a lab of 10,000 links is a quarter of this
 def find_lab_file(given: str | None) -> Path:
     """The lab file a command means: a file, a folder with lab.yaml, an inventory's name, or ./lab.yaml."""
     name = given or os.environ.get("ZLAB_LAB") or "lab.yaml"
-    # os.path.isfile says no where Path.is_file raises, in a folder that may not be entered.
-    if name != "-" and not os.path.isfile(name):  # noqa: PTH113 - see above
+    if name != "-" and not is_file(name):
         for candidate in (Path(name) / "lab.yaml", Path("inventories") / name / "lab.yaml"):
-            if os.path.isfile(candidate):  # noqa: PTH113 - see above
+            if is_file(candidate):
                 return candidate
     return Path(name)
 

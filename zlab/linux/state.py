@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from zlab.errors import Place, StateError
-from zlab.files import sync_directory, write_atomic
+from zlab.files import is_file, sync_directory, write_atomic
 from zlab.linux.facts import OtherLab
 from zlab.linux.host import Host
 from zlab.linux.records import Address, Record, Step, record_from_json
@@ -124,7 +124,7 @@ class StateStore:
     @property
     def readable(self) -> bool:
         """Whether this process may look into the folder (an ordinary user may not)."""
-        return not self._folder.exists() or os.access(self._folder, os.R_OK | os.X_OK)
+        return not os.path.lexists(self._folder) or os.access(self._folder, os.R_OK | os.X_OK)
 
     def applied(self, lab: str) -> Applied | None:
         """What a lab has in force, or None; a lab whose `down` was committed has nothing."""
@@ -184,7 +184,7 @@ class StateStore:
 
     def pending(self, lab: str) -> Applied | None:
         """What a lab's change under way leads to, such as a trial that waits; None when there is none."""
-        return self._read(self._path(lab, "next")) if self._path(lab, "journal").exists() else None
+        return self._read(self._path(lab, "next")) if is_file(self._path(lab, "journal")) else None
 
     def sweep(self) -> None:
         """Remove what a run left that was killed before its journal stood: it had changed nothing yet."""
@@ -218,7 +218,10 @@ class StateStore:
         return self._folder / f"{lab}.{kind}"
 
     def _files(self, kind: str) -> list[Path]:
-        return sorted(self._folder.glob(f"*.{kind}"))
+        try:
+            return sorted(self._folder.glob(f"*.{kind}"))
+        except OSError as error:
+            raise StateError(f"cannot read: {error.strerror}", place=Place(str(self._folder))) from None
 
     def _write(self, path: Path, data: dict[str, Any]) -> None:
         write_atomic(path, json.dumps(data, indent=1) + "\n", mode=0o600)

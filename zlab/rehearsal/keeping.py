@@ -36,6 +36,7 @@ def keep_up(lab: Lab, run_dir: Path, sink: Sink, note: Note, *, faithful: bool, 
     A rehearsal of the same lab that is up already is ended first. Raises RehearsalError, with nothing left.
     """
     store = KeptStore(run_dir)
+    store.prepare()
     for kept in store.all():
         if kept.lab == lab.lab:
             store.end(kept)

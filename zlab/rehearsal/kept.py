@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from zlab.errors import RehearsalError
+from zlab.errors import Place, RehearsalError, StateError
 from zlab.files import write_atomic
 from zlab.rehearsal.namespaces import fork_to
 from zlab.rehearsal.world import FOLDER, enter_world
@@ -74,6 +74,15 @@ def started_at(process: int) -> int | None:
     return None if fields[0] == "Z" else int(fields[19])
 
 
+def kept_folder(run_dir: Path) -> Path:
+    """Where rehearsals are noted: root's in the run-time folder of the host, another user's in his own (XDG)."""
+    if os.geteuid() == 0 or "ZLAB_RUN_DIR" in os.environ:
+        return run_dir
+    own = os.environ.get("XDG_RUNTIME_DIR")
+    state = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local/state")
+    return Path(own) / "zlab" if own else Path(state) / "zlab/run"
+
+
 class KeptStore:
     """The records of kept rehearsals, one file each; those whose world is gone are forgotten."""
 
@@ -102,8 +111,14 @@ class KeptStore:
         what = f"no rehearsal of {lab} is up" if lab else "which rehearsal?" if found else "no rehearsal is up"
         raise RehearsalError(what, hint=f"up: {names}" if names else "start one: zlab rehearse up LAB")
 
+    def prepare(self) -> None:
+        """Make the folder, so that a rehearsal is not built that could not be noted. Raises StateError."""
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise StateError(f"cannot make it: {error.strerror}", place=Place(str(self._folder))) from None
+
     def add(self, kept: Kept) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
         write_atomic(self._folder / f"{kept.lab}.json", json.dumps(asdict(kept), indent=1) + "\n", mode=0o600)
 
     def end(self, kept: Kept, deadline: float = 10.0) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -49,14 +48,16 @@ class CertificateFolder:
         return self.path / f"{name}.key.pem"
 
     def entries(self) -> tuple[Entry, ...]:
-        """What the record holds, by name. Raises CertificateFileError when it is damaged."""
+        """What the record holds, by name. Raises CertificateFileError when it is damaged, StateError."""
         index = self.path / _INDEX
         try:
             data = json.loads(index.read_text())
             return tuple(_entry(each) for each in data)
         except FileNotFoundError:
             return ()
-        except (OSError, ValueError, TypeError, KeyError):
+        except OSError as error:
+            raise StateError(f"cannot read: {error.strerror}", place=Place(str(index))) from None
+        except (ValueError, TypeError, KeyError):
             hint = "move it away; the certificates themselves are untouched"
             raise CertificateFileError(
                 [Problem("the record of certificates is damaged", Place(str(index)), hint)]
@@ -105,8 +106,10 @@ class CertificateFolder:
             raise
 
     def _make(self) -> None:
-        with suppress(FileExistsError):
-            self.path.mkdir(mode=0o700, parents=True)
+        try:
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise StateError(f"cannot make it: {error.strerror}", place=Place(str(self.path))) from None
 
     def _note(self, entries: Sequence[Entry]) -> None:
         text = json.dumps([asdict(entry) for entry in sorted(entries, key=lambda each: each.name)], indent=2)
