@@ -17,6 +17,7 @@ _RULE_MODULES = (
     "zlab.zos.omproute.rules",
     "zlab.zos.omproute.topology_rules",
     "zlab.zos.policy.rules",
+    "zlab.zos.profile.lint",
     "zlab.zos.syslogd.rules",
     "zlab.zos.tcpdata.rules",
     "zlab.zos.vtam.rules",
