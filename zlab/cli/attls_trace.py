@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -60,25 +60,33 @@ def trace(
         raise UsageError("no log to read", hint="name a file, a folder, or - for standard input")
     from zlab.messages.period import parse_day
 
-    wanted = _Wanted(rule, job, connection, failed)
-    number, broken, told = 0, 0, _Told()
-    shown = []
-    for story in _stories(logs, period_of(since, until), parse_day(ends) if ends else None, told):
-        if not wanted.has(story):
-            continue
-        number += 1
-        broken += story.outcome == "failed"
-        if as_json:
-            shown.append(story.to_json())
-        else:
-            _show(story, events=events)
+    wanted, told, counted = _Wanted(rule, job, connection, failed), _Told(), _Counted()
+    found = _stories(logs, period_of(since, until), parse_day(ends) if ends else None, told)
+    stories = counted.each(story for story in found if wanted.has(story))
     if as_json:
-        console.data_json({"connections": shown, "complete": not told.failed})
+        shown = (story.to_json() for story in stories)
+        console.data_json_array("connections", shown, lambda: {"complete": not told.failed})
     else:
-        _conclude(number, broken)
+        for story in stories:
+            _show(story, events=events)
+        _conclude(counted)
     if told.failed:
         raise typer.Exit(Exit.ERROR)
-    raise typer.Exit(Exit.DIFFERENT if broken else Exit.OK)
+    raise typer.Exit(Exit.DIFFERENT if counted.broken else Exit.OK)
+
+
+class _Counted:
+    """Counts stories as they pass."""
+
+    def __init__(self) -> None:
+        self.all = 0
+        self.broken = 0
+
+    def each(self, stories: Iterable[Story]) -> Iterator[Story]:
+        for story in stories:
+            self.all += 1
+            self.broken += story.outcome == "failed"
+            yield story
 
 
 class _Wanted:
@@ -192,9 +200,9 @@ def _call(call: Call) -> str:
     return f"{call.function}, RC {call.rc}{': ' + known.meaning if known else ''} ({call.place})"
 
 
-def _conclude(number: int, broken: int) -> None:
-    if number:
-        console.talk(f"{number} connection{'s' if number != 1 else ''}, {broken} failed")
+def _conclude(counted: _Counted) -> None:
+    if counted.all:
+        console.talk(f"{counted.all} connection{'s' if counted.all != 1 else ''}, {counted.broken} failed")
     else:
         console.talk("no AT-TLS connection in it: Trace needs 2 (error) or 4 (info), and syslogd a rule for daemon.*")
 

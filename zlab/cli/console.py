@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TextIO
 
 from zlab.cli.streams import writes_unicode
@@ -30,6 +30,23 @@ def data(text: str = "") -> None:
 def data_json(value: Any) -> None:
     json.dump(value, sys.stdout, indent=2, ensure_ascii=not writes_unicode(sys.stdout))
     sys.stdout.write("\n")
+
+
+def data_json_array(name: str, items: Iterable[Any], rest: Callable[[], dict[str, Any]]) -> None:
+    """The object `{name: [items], **rest()}` as `data_json` writes it, item by item: any number takes no memory."""
+    begin, between, end = f'{{\n  "{name}": [', "\n    ", "]"
+    for item in items:
+        sys.stdout.write(begin + between + _indented(item, "\n    "))
+        begin, end = ",", "\n  ]"
+    sys.stdout.write(("" if begin == "," else begin) + end)
+    for key, value in rest().items():
+        sys.stdout.write(f',\n  "{key}": {_indented(value, chr(10) + "  ")}')
+    sys.stdout.write("\n}\n")
+
+
+def _indented(value: Any, line_end: str) -> str:
+    # A line end within a string is escaped, so that each one here is of the layout.
+    return json.dumps(value, indent=2, ensure_ascii=not writes_unicode(sys.stdout)).replace("\n", line_end)
 
 
 def data_json_line(value: Any) -> None:
