@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TextIO
 
 from zlab.cli.streams import writes_unicode
 from zlab.errors import ZlabError
 
+_ROOM_FOR_WORDS = 16
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36", "dim": "2", "bold": "1"}
 
 
@@ -77,16 +79,22 @@ def report_error(error: ZlabError, as_json: bool) -> None:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], stream: TextIO | None = None) -> None:
-    """Columns as wide as their longest cell; the last one is cut to the terminal's width, never in a file."""
+    """Columns as wide as their longest cell. On a terminal what does not fit goes on below, and is never cut."""
     stream = stream or sys.stdout
     cells = [tuple(head), *(tuple(row) for row in rows)]
     widths = [max(len(row[index]) for row in cells) for index in range(len(head))]
+    indent = sum(widths[:-1]) + 2 * len(widths[:-1])
+    columns = _columns(stream) if stream.isatty() else 0
     for number, row in enumerate(cells):
         line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        if stream.isatty():
-            columns = _columns(stream)
-            line = line if len(line) <= columns else line[: columns - 1] + "…"
+        if 0 < columns < len(line):
+            # Below its own column where that leaves room for words, else below the whole row.
+            line = _wrapped(line, columns, indent if columns - indent >= _ROOM_FOR_WORDS else 4)
         print(colour(line, "bold", stream) if number == 0 else line, file=stream)
+
+
+def _wrapped(line: str, columns: int, indent: int) -> str:
+    return textwrap.fill(line, columns, subsequent_indent=" " * indent, break_on_hyphens=False)
 
 
 def _columns(stream: TextIO) -> int:

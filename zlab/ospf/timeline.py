@@ -134,8 +134,11 @@ def render(lanes: Sequence[Lane], width: int) -> Iterator[str]:
         yield f"{_cut(lane.name, name):<{name}}  {''.join(_cells(lane, begin, end, columns))}"
     left, right = f"{begin:%Y-%m-%d %H:%M:%S}", f"{end:%m-%d %H:%M:%S}"
     span = duration((end - begin).total_seconds())
-    middle = max(1, columns - len(left) - len(right))
-    yield f"{'':<{name}}  {left}{span:^{middle}}{right}"
+    middle = columns - len(left) - len(right)
+    if middle < len(span) + 2:  # too narrow for a line below the picture
+        yield f"{left} to {right}, {span}"
+    else:
+        yield f"{'':<{name}}  {left}{span:^{middle}}{right}"
 
 
 def _cells(lane: Lane, begin: datetime, end: datetime, columns: int) -> Iterator[str]:
