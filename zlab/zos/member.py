@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
@@ -44,15 +45,23 @@ class MemberText:
 
     def encode(self) -> bytes:
         """The bytes of the file; those that were read when the text is unchanged. Raises MemberError."""
-        text = self.text
-        if self.record_length:
-            text = text.replace("\n", "")
+        text = "".join(self._records()) if self.record_length else self.text
         try:
             raw = encode_1047(text) if self.encoding == "ibm-1047" else text.encode(self.encoding)
         except UnicodeEncodeError as error:
             what = f"{text[error.start]!r} is not in code page {self.encoding}"
             raise MemberError([Problem(what, self.place(self.text.find(text[error.start])))]) from None
         return b"\xef\xbb\xbf" + raw if self.bom else raw
+
+    def _records(self) -> Iterator[str]:
+        """The lines as fixed records, blanks behind each. Raises MemberError for one that does not fit."""
+        for number, line in enumerate(self.text.removesuffix("\n").split("\n") if self.text else (), 1):
+            record = line.rstrip(" ")
+            if len(record) > self.record_length:
+                what = f"{len(record)} characters in a record of {self.record_length}"
+                place = Place(self.name, number, self.record_length + 1)
+                raise MemberError([Problem(what, place, "it would be cut: shorten the line")])
+            yield record.ljust(self.record_length)
 
     @cached_property
     def _line_starts(self) -> list[int]:
