@@ -100,18 +100,23 @@ class Push:
         if plan.is_empty:
             self._remember(plan)
             return PushResult(plan, ())
-        self._look_again(plan.members)
-        with self.run.stage("back up", self.transport.name) as stage:
-            backup = self.store.back_up({each.target: each.before for each in plan.members})
-            stage.why = str(backup)
-        given: list[Force] = []
-        try:
-            self._write(plan.members)
-            to_type = bring_into_force(given)
-        except (ZlabError, Interrupted) as error:
-            raise self._roll_back(plan.members, given, error, backup) from error
-        self._remember(plan)
+        with self.store.held():
+            self._look_again(plan.members)
+            backup = self._back_up(plan.members)
+            given: list[Force] = []
+            try:
+                self._write(plan.members)
+                to_type = bring_into_force(given)
+            except (ZlabError, Interrupted) as error:
+                raise self._roll_back(plan.members, given, error, backup) from error
+            self._remember(plan)
         return PushResult(plan, tuple(each.target for each in plan.members), to_type, backup)
+
+    def _back_up(self, members: Sequence[MemberChange]) -> Path:
+        with self.run.stage("back up", self.transport.name) as stage:
+            backup = self.store.back_up({each.target: each.before for each in members})
+            stage.why = str(backup)
+        return backup
 
     def _look_again(self, members: Sequence[MemberChange]) -> None:
         """Nothing may have changed between the comparison and now: a person may have read for minutes."""
@@ -183,7 +188,8 @@ class Push:
         what = f"{str(error).rstrip('.')}; every member is as it was before"
         if left:
             return DeployError(f"{what}, and z/OS may still go by the new ones", hint=f"give {'; '.join(left)}")
-        return PushRolledBackError(f"{what}{', and was read again' if given else ''}")
+        again = any(force.undo for force in given)
+        return PushRolledBackError(f"{what}{', and was read again' if again else ''}")
 
     def _take_back(self, force: Force) -> tuple[Step, ...]:
         """Have z/OS go by what was there before; the steps that are left when it does not."""

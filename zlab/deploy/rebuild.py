@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from zlab.errors import LockedError, Place, StateError
+from zlab.deploy.hold import held
+from zlab.errors import Place, StateError
 from zlab.files import write_atomic
 from zlab.report.events import Outcome, Run, Stage, Status
 
@@ -55,25 +54,9 @@ class Progress:
     def clear(self) -> None:
         self.path.unlink(missing_ok=True)
 
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        """One rebuild of a lab at a time. Raises LockedError and StateError; the kernel lets go of it for the dead."""
-        path = self.path.with_suffix(".lock")
-        try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        except OSError as error:
-            raise StateError(f"cannot keep the progress: {error.strerror}", place=Place(str(path))) from None
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            os.ftruncate(descriptor, 0)
-            os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
-            yield
-        except BlockingIOError:
-            holder = os.pread(descriptor, 20, 0).decode(errors="replace").strip() or "unknown"
-            raise LockedError(f"another rebuild of this lab is under way (process {holder})") from None
-        finally:
-            os.close(descriptor)
+    def held(self) -> AbstractContextManager[None]:
+        """One rebuild of a lab at a time. Raises LockedError and StateError."""
+        return held(self.path.with_suffix(".lock"), "rebuild of this lab")
 
 
 def rebuild(steps: Sequence[Step], run: Run, progress: Progress, *, fresh: bool = False) -> None:

@@ -7,10 +7,12 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from zlab.deploy.hold import held
 from zlab.deploy.targets import Target
 from zlab.deploy.transport import normal
 from zlab.errors import Place, StateError
@@ -83,6 +85,10 @@ class DeployStore:
             if text is not None:
                 write_atomic(folder / target.file_name, text, 0o600)
         return folder
+
+    def held(self) -> AbstractContextManager[None]:
+        """One push to a system at a time. Raises LockedError and StateError."""
+        return held(self.folder / "push.lock", "push to this system")
 
     def _make(self, folder: Path) -> None:
         try:

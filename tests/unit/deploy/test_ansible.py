@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support.in_process import run_zlab
 from zlab.deploy.ansible import AnsibleTransport
 from zlab.deploy.errors import DeployError
 from zlab.deploy.targets import Target, parse_target
+from zlab.lab.load import parse_lab
 
 SUPPORT = Path(__file__).resolve().parents[2] / "support"
 PROFILE = parse_target("USER.TCPPARMS(PROFILE)")
@@ -73,3 +76,43 @@ def test_nothing_to_do_starts_no_play(monkeypatch: pytest.MonkeyPatch) -> None:
     transport().write({})
     transport().remove([])
     assert transport().read([]) == {}
+
+
+@pytest.mark.parametrize(("version", "expected"), [("1.12.0", 1), ("2.1.0-beta.1", 2), ("", 2)])
+def test_the_names_are_those_of_the_collection_that_is_installed(
+    tmp_path: Path, version: str, expected: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest = tmp_path / "ansible_collections/ibm/ibm_zos_core/MANIFEST.json"
+    manifest.parent.mkdir(parents=True)
+    if version:
+        manifest.write_text(json.dumps({"collection_info": {"version": version}}))
+    monkeypatch.setenv("ANSIBLE_COLLECTIONS_PATH", str(tmp_path))
+    lab = parse_lab("lab: adcd\nsystems: {s0w1: {deploy: {by: ansible}}}\n").lab
+    assert AnsibleTransport.of(lab, "s0w1").zos_core == expected
+
+
+def test_a_comparison_by_its_command_asks_the_host_of_the_users_own_inventory(
+    zos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hosts = tmp_path / "hosts.yml"
+    local = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
+    hosts.write_text(json.dumps({"all": {"hosts": {"s0w1": local}}}))
+    monkeypatch.setenv("ANSIBLE_INVENTORY", str(hosts))
+    monkeypatch.setenv("ZLAB_STATE_DIR", str(tmp_path / "state"))
+    (zos / "USER.TCPDATA").write_text("TCPIPJOBNAME TCPIP\nHOSTNAME S0W1\n")
+    lab = tmp_path / "lab.yaml"
+    lab.write_text("lab: adcd\nsystems: {s0w1: {members: {tcpdata: USER.TCPDATA}, deploy: {by: ansible}}}\n")
+    done = run_zlab("deploy", "push", lab, "--dry-run", "--json")
+    assert done.status == 3, done.err
+    assert {change["path"][0] for change in done.json["members"][0]["changes"]} >= {"NSINTERADDR"}
+
+
+def test_ansible_that_is_missing_is_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    lab = tmp_path / "lab.yaml"
+    lab.write_text("lab: adcd\nsystems: {s0w1: {members: {tcpdata: USER.TCPDATA}, deploy: {by: ansible}}}\n")
+    done = run_zlab("deploy", "status", lab)
+    assert done.status == 1
+    assert done.err.splitlines()[-1].startswith("zlab: ZL750: ansible-playbook is not on PATH")
+    assert "Traceback" not in done.err

@@ -188,6 +188,14 @@ def test_an_edit_between_comparing_and_writing_is_never_overwritten(folder: Path
     assert zos.writes == []
 
 
+def test_a_second_push_at_the_same_time_is_refused_with_its_status(folder: Path) -> None:
+    write_lab(folder)
+    with DeployStore(folder / "state/deploy", "adcd", "s0w1").held():
+        assert "another push to this system is under way" in zlab("push", "--yes", status=6).err
+    assert not (folder / "build").exists()
+    zlab("push", "--yes")
+
+
 @pytest.mark.parametrize("fault", ["fails_at", "mangles"])
 def test_a_failure_in_the_middle_puts_every_member_back(folder: Path, fault: str) -> None:
     before = {SYSLOG: "*.err /var/log/errors\n"}
