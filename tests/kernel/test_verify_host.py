@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import need_tools
 from tests.support.netns import LabNet, Namespace
 from tests.support.zlab import Zlab
 
@@ -121,6 +122,20 @@ def test_wrong_use_is_one_message(zlab: Zlab) -> None:
     assert "names no check" in zlab.run("verify", zlab.folder, "--only", "", status=2).stderr
     names = zlab.json("verify", "--list")["checks"]
     assert {"name", "group", "proves", "needs"} == names[0].keys()
+
+
+def test_a_card_that_joins_segments_fails_until_its_fix_was_run(zlab: Zlab) -> None:
+    need_tools("ethtool")
+    host = zlab.where
+    host.run("ethtool", "-K", "eth0", "gro", "on")
+    only = ("verify", zlab.folder, "--only", "offloads")
+    assert statuses(zlab.json(*only, status=4))["offloads"] == "skip", "nobody listens on it"
+    host.ip("link set eth0 promisc on")
+    report = zlab.json(*only, status=4)
+    assert "eth0 is listened on, with GRO on" in why(report, "offloads")
+    fix = next(each["fix"] for each in report["outcomes"])
+    host.run("sh", "-c", fix.removeprefix("sudo "), check=False)  # what a card cannot switch, ethtool refuses in words
+    assert statuses(zlab.json(*only))["offloads"] == "pass"
 
 
 def test_logs_and_members_are_judged_too(zlab: Zlab) -> None:
