@@ -52,7 +52,7 @@ def test_each_host_is_rebuilt_and_the_unhealthy_one_says_why(two: Fleet, tmp_pat
     assert "changed=2 " in counts[good.name], done.stdout
     assert "failed=0" in counts[good.name]
     assert "failed=1" in counts[bad.name]
-    assert "not healthy: tap: " in done.stdout
+    assert "not healthy: tap" in done.stdout
     assert (tmp_path / "zos/etc-syslog.conf").exists()
 
 

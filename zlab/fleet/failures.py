@@ -78,7 +78,7 @@ OF_ANSIBLE = (
         "after the change it took no new connection, so it takes the change back: {said}",
         "once it is back, `zlab net plan` there shows what would cut it off",
     ),
-    Saying(r"'zlab_lab' is undefined", "bad lab file", "it names no lab", "set zlab_lab in the inventory"),
+    Saying(r"zlab_lab is not set", "bad lab file", "it names no lab", "set zlab_lab in the inventory"),
     Saying(r"cannot read the lab file .*", "bad lab file", "{found}", "see zlab_lab in the inventory"),
     Saying(
         r"Missing \w+ password|a password is required",

@@ -83,7 +83,7 @@ FAILURES = [
     ("failed", {"msg": "Task failed: cannot read the lab file /x/lab.yaml: No such file"}, "bad lab file", "file /x/"),
     (
         "failed",
-        {"msg": "Task failed: … Error while resolving value: 'zlab_lab' is undefined"},
+        {"msg": "Error while resolving value for 'lab': The filter plugin 'mandatory' failed: zlab_lab is not set"},
         "bad lab file",
         "no lab",
     ),

@@ -58,6 +58,14 @@ def test_an_inventory_that_is_none_is_told(inventory: Path) -> None:
     assert "no host was asked" in done.err
 
 
+@pytest.mark.parametrize("text", [b"one\ntwo\0\n", b"one\n" + b"x" * 3_000_000])
+def test_what_ansible_would_read_for_minutes_is_told_at_once(inventory: Path, text: bytes) -> None:
+    inventory.write_bytes(text)
+    done = run_zlab("fleet", "plan", inventory)
+    assert done.status == 2
+    assert f"{inventory}:2:1: this is no inventory" in done.err
+
+
 def test_a_limit_that_the_inventory_does_not_have_is_told(inventory: Path) -> None:
     done = run_zlab("fleet", "plan", inventory, "--limit", "one,two")
     assert done.status == 2
@@ -105,3 +113,17 @@ def test_a_password_is_asked_on_a_terminal_only(inventory: Path) -> None:
 def test_a_setting_that_would_ask_in_the_middle_is_set_aside(inventory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANSIBLE_BECOME_ASK_PASS", "1")
     assert run_zlab("fleet", "plan", inventory).status == 4
+
+
+def test_a_host_without_a_lab_is_told_so(inventory: Path) -> None:
+    host = {name: value for name, value in HOSTS["one"].items() if name != "zlab_lab"}
+    inventory.write_text(json.dumps({"all": {"hosts": {"one": host}}}))
+    done = run_zlab("fleet", "verify", inventory)
+    assert done.status == 4
+    assert "one: bad lab file: it names no lab (set zlab_lab in the inventory)" in done.err
+
+
+def test_the_artifacts_of_old_runs_go(inventory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zlab.fleet.run.KEEP", 2)
+    runs = [run_zlab("fleet", "plan", inventory, "--json").json["artifacts"] for _ in range(3)]
+    assert {str(path) for path in (tmp_path / "state/fleet/artifacts").iterdir()} == set(runs[1:])
