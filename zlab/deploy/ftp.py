@@ -43,6 +43,8 @@ class FtpTransport:
         self._login = login
         self._record_length = record_length
         self._ftp = self._open()
+        self._in_step = True
+        """Whether every command has had its reply: not after an interruption in the middle of one."""
 
     @property
     def name(self) -> str:
@@ -76,12 +78,15 @@ class FtpTransport:
         return {target: self._read(target) for target in targets}
 
     def _wake(self) -> None:
-        """Log in again where the server has hung up meanwhile: a person may have read a plan for minutes."""
-        try:
-            self._ftp.voidcmd("NOOP")
-        except ftplib.all_errors:
-            self._ftp.close()
-            self._ftp = self._open()
+        """Log in again where the server has hung up meanwhile, as a person may have read a plan for minutes, and where
+        a transfer was cut off: what comes next on that connection would be taken for the reply to something else."""
+        if self._in_step:
+            with suppress(*ftplib.all_errors):
+                self._ftp.voidcmd("NOOP")
+                return
+        self._ftp.close()
+        self._ftp = self._open()
+        self._in_step = True
 
     def _read(self, target: Target) -> str | None:
         lines: list[str] = []
@@ -104,6 +109,7 @@ class FtpTransport:
         return bool(found)
 
     def write(self, texts: Mapping[Target, str]) -> None:
+        self._wake()
         for target, text in texts.items():
             self._write(target, text)
 
@@ -114,6 +120,7 @@ class FtpTransport:
         self._ask(target, lambda: self._ftp.storlines(f"STOR {_quoted(target)}", raw))
 
     def remove(self, targets: Sequence[Target]) -> None:
+        self._wake()
         for target in targets:
             self._ask(target, lambda target=target: self._ftp.delete(_quoted(target)))  # type: ignore[misc] # bound now
 
@@ -157,9 +164,13 @@ class FtpTransport:
 
     def _ask(self, target: Target | None, act: Callable[[], T]) -> T:
         where = f"{target} on " if target else ""
+        self._in_step = False
         try:
-            return act()
+            result = act()
+            self._in_step = True
+            return result
         except (ftplib.error_perm, ftplib.error_temp) as error:
+            self._in_step = True
             raise _RefusedError(str(error)[:3], f"{where}{self._login.host}: {_said(error)}") from None
         except TimeoutError:
             raise DeployError(f"{where}{self._login.host}: no answer within {self._login.timeout:g} s") from None

@@ -141,23 +141,30 @@ class ZosmfTransport:
         login = self._login
         token = base64.b64encode(f"{login.user}:{login.password}".encode()).decode()
         sent = {"Authorization": f"Basic {token}", **_CSRF, **(headers or {})}
+        whole = False
         try:
-            try:
-                response, raw = self._exchange(method, path, body, sent)
-            except (RemoteDisconnected, ConnectionError):
-                if self._connection is None or method != "GET":
-                    raise
-                # A connection that was idle while a person read a plan may be gone; to read once more changes nothing.
-                self.close()
-                response, raw = self._exchange(method, path, body, sent)
+            response, raw = self._exchanged(method, path, body, sent)
+            whole = True
         except TimeoutError:
-            self.close()
             raise DeployError(f"{login.host}: no answer within {login.timeout:g} s") from None
         except (OSError, HTTPException) as error:
-            self.close()
             raise DeployError(f"z/OSMF on {login.host} port {login.port}: {error}") from None
+        finally:
+            if not whole:  # also where an interruption cut it off: nothing more can be asked over this connection
+                self.close()
         names = {name.lower(): value for name, value in response.getheaders()}
         return Answer(response.status, names, raw.decode("utf-8", "replace"))
+
+    def _exchanged(self, method: str, path: str, body: str, headers: Mapping[str, str]) -> tuple[HTTPResponse, bytes]:
+        """One exchange; read a second time over a new connection where the old one was idle too long."""
+        idle = self._connection is not None
+        try:
+            return self._exchange(method, path, body, headers)
+        except (RemoteDisconnected, ConnectionError):
+            if not idle or method != "GET":
+                raise
+            self.close()
+            return self._exchange(method, path, body, headers)
 
     def _exchange(self, method: str, path: str, body: str, headers: Mapping[str, str]) -> tuple[HTTPResponse, bytes]:
         login = self._login

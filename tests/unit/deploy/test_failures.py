@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import json
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,7 +13,11 @@ import pytest
 from tests.support import zos_ftp as ftp
 from tests.support import zosmf as rest
 from tests.support.in_process import Result, run_zlab
+from tests.support.waiting import wait_for
 from tests.unit.deploy.conftest import Loopback
+from zlab.deploy.errors import DeployError
+from zlab.deploy.targets import parse_target
+from zlab.deploy.zosmf import ZosmfLogin, ZosmfTransport
 
 PLACE = "USER.TCPPARMS(OMPROUTE)"
 WAS = "Area Area_Number=1.1.1.1;\n"
@@ -136,11 +142,29 @@ def test_a_failure_of_zosmf_is_one_message_and_the_member_is_as_it_was(
     assert by_zosmf.members == {PLACE: WAS}
 
 
-def test_a_connection_that_was_idle_too_long_is_made_again_to_read(
-    tmp_path: Path, by_zosmf: rest.Zosmf, loopback: Loopback
-) -> None:
+def test_a_connection_that_was_idle_too_long_is_made_again_to_read(by_zosmf: rest.Zosmf, loopback: Loopback) -> None:
+    login = ZosmfLogin("127.0.0.1", by_zosmf.port, rest.USER, rest.PASSWORD, str(loopback.ca), timeout=5)
+    zosmf = ZosmfTransport(login)
+    place = parse_target(PLACE)
+    assert zosmf.read([place]) == {place: WAS}
     by_zosmf.breaks.add("GET")
     by_zosmf.once = True
-    done = run_zlab("deploy", "status", lab(tmp_path, "zosmf", by_zosmf.port, f", ca_file: {loopback.ca}"), "--json")
-    assert done.status == 3, done.err
-    assert json.loads(done.out)["members"][0]["new"] is False
+    assert zosmf.read([place]) == {place: WAS}
+    by_zosmf.breaks.add("PUT")
+    with pytest.raises(DeployError, match="closed connection"):
+        zosmf.write({place: "new\n"})  # who knows whether it was written: never twice
+    zosmf.close()
+
+
+def test_ctrl_c_in_the_middle_of_a_transfer_puts_every_member_back(tmp_path: Path, by_ftp: ftp.ZosFtp) -> None:
+    path = lab(tmp_path, "ftp", by_ftp.port, ", tls: false", timeout=60)
+    by_ftp.silent.add("STOR")
+    argv = [sys.executable, "-m", "zlab", "deploy", "push", str(path), "--yes"]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as pushing:
+        wait_for(lambda: by_ftp.asked("STOR"), "the first write", deadline=60)
+        pushing.send_signal(signal.SIGINT)
+        _, err = pushing.communicate(timeout=60)
+    assert pushing.returncode == 5, err
+    assert "interrupted by SIGINT; every member is as it was before" in err
+    assert by_ftp.get(PLACE) == WAS
+    assert by_ftp.connections == 2
