@@ -15,6 +15,7 @@ from zlab.errors import ZlabError
 
 if TYPE_CHECKING:
     from zlab.deploy.conduct import Rebuilt
+    from zlab.deploy.stages import Commands
     from zlab.lab.load import LoadedLab
     from zlab.report.events import Run, Sink
 
@@ -68,7 +69,19 @@ def _on_this_host(asked: Asked, sink: Sink) -> Rebuilt:
     from zlab.deploy.site import host_site
 
     site = host_site(asked.loaded, asked.path, asked.ask)
-    return conduct(asked.lab, lambda _run: site, sink, deadline=asked.deadline, fresh=asked.fresh)
+    tell = _nothing if asked.as_json or not sys.stderr.isatty() else _tell_operator
+    return conduct(asked.lab, lambda _run: site, sink, deadline=asked.deadline, tell=tell, fresh=asked.fresh)
+
+
+def _nothing(_system: str, _commands: Commands) -> None:
+    pass
+
+
+def _tell_operator(system: str, commands: Commands) -> None:
+    """Whoever sits there gives them now: the checks wait for what they bring about."""
+    console.talk(f"\nto be given on {system} now:", "bold")
+    for number, step in enumerate(commands, start=1):
+        console.talk(f"{number}. {step.command}")
 
 
 def _rehearsed(asked: Asked, sink: Sink) -> Rebuilt:

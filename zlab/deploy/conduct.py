@@ -9,7 +9,7 @@ from typing import Any
 
 from zlab.deploy.rebuild import Progress, rebuild
 from zlab.deploy.site import Site
-from zlab.deploy.stages import Stages
+from zlab.deploy.stages import Commands, Stages
 from zlab.errors import ZlabError
 from zlab.exits import Exit
 from zlab.interrupts import Interrupted
@@ -42,17 +42,21 @@ def conduct(
     sink: Sink,
     *,
     deadline: float,
+    tell: Callable[[str, Commands], None] = lambda _system, _commands: None,
     fresh: bool = False,
     rehearsed: bool = False,
 ) -> Rebuilt:
-    """Prepare the site, make every step, and report. What ends a rebuild is in the report, and is not raised."""
+    """Prepare the site, make every step, and report. What ends a rebuild is in the report, and is not raised.
+
+    `tell` is told the commands that are the operator's, while the checks wait for them.
+    """
     begin = time.monotonic()
     run = Run(sink)
     stages: Stages | None = None
     failure: ZlabError | None = None
     try:
         site = prepare(run)
-        stages = Stages(site, deadline, sink)
+        stages = Stages(site, deadline, sink, tell)
         rebuild(stages.steps(), run, Progress(site.state / lab / "rebuild.json", site.digest()), fresh=fresh)
     except (ZlabError, Interrupted) as error:
         failure = failure_of(error, rehearsed=rehearsed)

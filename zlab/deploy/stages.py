@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -36,11 +36,15 @@ class UnhealthyError(ZlabError):
 
 @dataclass
 class Stages:
-    """Down, up, push, restart, verify. `deadline` is how long the checks may take, in seconds."""
+    """Down, up, push, restart, verify. `deadline` is how long the checks may take, in seconds.
+
+    `tell` is told the commands that a system leaves to its operator, when they are due: the checks wait for them.
+    """
 
     site: Site
     deadline: float
     sink: Sink = field(default_factory=Silent)
+    tell: Callable[[str, Commands], None] = lambda _system, _commands: None
     plans: dict[str, PushPlan] = field(default_factory=dict)
     """System to what was pushed; none where that step was over already."""
     given: dict[str, Commands] = field(default_factory=dict)
@@ -104,14 +108,18 @@ class Stages:
                 store.owe(before)
                 raise
         self.changed += len(plan.members)
-        return f"{system}: {_count(len(plan.members), 'member')} written, {len(plan.unchanged)} as they should be"
+        others = f", {len(plan.unchanged)} as they should be" if plan.unchanged else ""
+        return f"{system}: {_count(len(plan.members), 'member')} written{others}"
 
     def _restart(self, stage: Stage) -> None:
         """Give what the changes need; a way without a console leaves it to the operator."""
         for system in self._deployed():
             if self._store(system).owed():
                 self._restart_one(system)
-        given, to_type = sum(map(len, self.given.values())), sum(map(len, self.to_type().values()))
+        owed = self.to_type()
+        for system, commands in owed.items():
+            self.tell(system, commands)
+        given, to_type = sum(map(len, self.given.values())), sum(map(len, owed.values()))
         needs = ", ".join(f"{number} {effect}" for effect, number in self._effects().items() if number)
         told = [f"{given} given"] if given else []
         told += [f"{to_type} for the operator"] if to_type else []
@@ -146,9 +154,7 @@ class Stages:
         failed = [outcome for outcome in self.checks if outcome.status is Status.FAILED]
         passed = sum(outcome.status is Status.PASSED for outcome in self.checks)
         if failed:
-            first = failed[0]
-            others = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
-            raise UnhealthyError(f"not healthy: {first.name}: {first.why}: {first.cause}{others}", hint=first.fix)
+            raise _unhealthy(failed)
         if not passed:
             raise UnhealthyError("no check could see anything", hint="the checks tell what each of them lacks")
         stage.why = _count(passed, "check") + " passed"
@@ -166,6 +172,14 @@ class Stages:
             yield Push(self.site.lab, system, transport, self._store(system), Run(_Waiting(self.sink)))
         finally:
             transport.close()
+
+
+def _unhealthy(failed: Sequence[Outcome]) -> UnhealthyError:
+    """One failure with its cause; of several, which is the cause of which is for the reader of all."""
+    if len(failed) > 1:
+        names = ", ".join(outcome.name for outcome in failed)
+        return UnhealthyError(f"not healthy: {names}", hint="the report has the cause and the fix of each")
+    return UnhealthyError(f"not healthy: {failed[0].name}: {failed[0].why}: {failed[0].cause}", hint=failed[0].fix)
 
 
 @dataclass

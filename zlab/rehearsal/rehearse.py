@@ -93,8 +93,9 @@ class Rehearsal:
             stage.why = f"on {', '.join(self.sides)}"
 
     def start_omproute(self, role: ZosRole, lab: Lab) -> None:
-        """Let the stand-in of a system speak OSPF as a lab has it. Raises RehearsalError."""
-        self.sides[role.name].load(standin_config(lab, role, reveal, fast=self.fast))
+        """Let the stand-in of a system speak OSPF as a lab has it, this one or another. Raises RehearsalError."""
+        as_told = next(each for each in topology_of(lab).systems if each.name == role.name)
+        self.sides[role.name].load(standin_config(lab, as_told, reveal, fast=self.fast))
         write_messages(self.sides[role.name], role, self.messages(role))
 
     def settle(self) -> None:

@@ -1,0 +1,134 @@
+"""Push and restart of a rebuild: what members wait for is given once, told, and never forgotten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.unit.deploy.test_push import OMPROUTE, Memory, write_lab
+from zlab.deploy.conduct import failure_of
+from zlab.deploy.errors import DeployError, PushRolledBackError
+from zlab.deploy.site import Site
+from zlab.deploy.stages import Stages
+from zlab.interrupts import Interrupted
+from zlab.lab.load import load_lab
+from zlab.linux.host import Host
+from zlab.report.events import Run, Silent, Status
+
+COMMANDS = ["P OMPROUTE", "S OMPROUTE", "D TCPIP,TCPIP,OMPROUTE,OSPF,NBR"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ZLAB_TEST_OSPF_KEY", "zos-rocks-9")
+    (tmp_path / "procs").mkdir()
+    (tmp_path / "procs/SYSLOGD").write_text("//SYSLOGD PROC\n")
+    return tmp_path
+
+
+def stages(folder: Path, zos: Memory, hello: int = 10) -> Stages:
+    path = write_lab(folder, hello)
+    loaded = load_lab(path)
+    return Stages(Site(loaded, loaded.lab, path, Host(), folder / "state", lambda _system: zos), 0)
+
+
+def make(made: Stages, *names: str) -> Run:
+    """Some steps of a rebuild, as far as they go."""
+    run = Run(Silent())
+    for step in made.steps():
+        if step.name in names:
+            with run.stage(step.name) as stage:
+                step.act(stage)
+    return run
+
+
+def test_what_changed_is_given_and_then_nothing_more(folder: Path) -> None:
+    zos = Memory()
+    first = stages(folder, zos)
+    run = make(first, "push", "restart")
+    assert run.outcomes[1].status is Status.PASSED
+    assert [command for command in zos.commands if command in COMMANDS] == COMMANDS
+    zos.commands.clear()
+    again = stages(folder, zos)
+    run = make(again, "push", "restart")
+    assert zos.commands == []
+    assert again.to_type() == first.to_type() != {}, "syslogd's files are made in the shell: the operator's"
+    again.forget()
+    assert make(stages(folder, zos), "push", "restart").outcomes[1].why == "nothing needs it"
+
+
+def test_a_command_that_fails_is_given_again_and_those_before_it_are_not(folder: Path) -> None:
+    zos = Memory(replies={"S OMPROUTE": ("EZZ7830I ERROR AT LINE 3 OF OMPROUTE CONFIGURATION FILE",)})
+    made = stages(folder, zos)
+    make(made, "push")
+    with pytest.raises(DeployError, match="EZZ7830I"):
+        make(made, "restart")
+    assert OMPROUTE in zos.texts, "the members stay: the next rebuild goes on with the command"
+    zos.replies.clear()
+    zos.commands.clear()
+    make(stages(folder, zos), "restart")
+    assert zos.commands[:2] == COMMANDS[1:]
+
+
+def test_without_a_console_the_operator_is_told_when_the_commands_are_due_and_until_it_is_healthy(folder: Path) -> None:
+    zos = Memory(has_console=False)
+    told: list[str] = []
+    made = stages(folder, zos)
+    made.tell = lambda system, commands: told.extend(f"{system}: {step.command}" for step in commands)
+    run = make(made, "push", "restart")
+    assert run.outcomes[1].status is Status.SKIPPED
+    assert [f"s0w1: {command}" for command in COMMANDS] == [each for each in told if "OMPROUTE" in each]
+    later = stages(folder, zos)
+    assert later.to_type() == made.to_type() != {}
+    later.forget()
+    assert stages(folder, zos).to_type() == {}
+
+
+def test_a_push_that_is_put_back_leaves_no_command_behind(folder: Path) -> None:
+    zos = Memory(fails_at=OMPROUTE)
+    made = stages(folder, zos)
+    with pytest.raises(PushRolledBackError):
+        make(made, "push")
+    assert made.to_type() == {}
+
+
+def test_a_push_that_is_killed_while_it_writes_still_has_z_os_read_what_was_written(folder: Path) -> None:
+    class Killed(BaseException):
+        """What no code catches, as nobody catches SIGKILL."""
+
+    zos = Memory()
+    made, write = stages(folder, zos), zos.write
+
+    def killed(texts: object) -> None:
+        write(texts)  # type: ignore[arg-type]  # as it came
+        raise Killed
+
+    zos.write = killed  # type: ignore[method-assign]
+    with pytest.raises(Killed):
+        make(made, "push")
+    zos.write = write  # type: ignore[method-assign]
+    make(stages(folder, zos), "push", "restart")
+    assert [command for command in zos.commands if command in COMMANDS] == COMMANDS
+
+
+def test_an_interruption_is_one_also_when_a_step_has_put_everything_back() -> None:
+    put_back = PushRolledBackError("interrupted by SIGINT; every member is as it was before")
+    put_back.__cause__ = Interrupted(2)
+    assert failure_of(put_back, rehearsed=False).status == 130
+    assert failure_of(DeployError("x"), rehearsed=False).status == 1
+
+
+def test_the_digest_is_of_the_lab_its_members_and_the_files_they_name(folder: Path) -> None:
+    def digest() -> str:
+        return stages(folder, Memory()).site.digest()
+
+    seen = [digest()]
+    (folder / "members/s0w1").mkdir(parents=True)
+    (folder / "members/s0w1/syslogd").write_text("# reviewed\n")
+    seen.append(digest())
+    (folder / "procs/SYSLOGD").write_text("//SYSLOGD PROC X\n")
+    seen.append(digest())
+    seen.append(stages(folder, Memory(), hello=5).site.digest())
+    assert len(set(seen)) == 4
+    assert digest() == seen[2]
