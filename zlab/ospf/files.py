@@ -13,7 +13,7 @@ from pathlib import Path
 
 from zlab.errors import Problem, ZlabError
 from zlab.messages.sources import calendar_of, find_logs, log_lines
-from zlab.ospf.evidence import Evidence, merge
+from zlab.ospf.evidence import Evidence, Transition, merge
 from zlab.ospf.frr_json import read_frr_json
 from zlab.ospf.frr_log import FrrLogReader
 from zlab.ospf.omproute_log import read_omproute
@@ -34,6 +34,7 @@ def read_files(paths: Sequence[Path], *, what: str = "OSPF") -> Evidence:
 
     files = sorted(find_logs(paths, tell), key=lambda path: calendar_of(path).reference)
     parts: list[Evidence] = []
+    known: set[Transition] = set()
     first = 0
     for path in files:
         lines = _Counted(log_lines(path, tell))
@@ -43,11 +44,19 @@ def read_files(paths: Sequence[Path], *, what: str = "OSPF") -> Evidence:
             unseen.append(str(error))
             continue
         first += lines.count + 1
-        parts.append(part)
+        parts.append(_without_copies(part, known))
         if not part:
             unseen.append(f"{path}: nothing of {what} is in it")
     found = merge(parts)
     return replace(found, unseen=(*unseen, *found.unseen))
+
+
+def _without_copies(part: Evidence, known: set[Transition]) -> Evidence:
+    """A file's evidence without changes that an earlier file has too: a log and a copy of it tell of one outage."""
+    dated = {each: replace(each, order=0, source="") for each in part.transitions if each.when is not None}
+    left = tuple(each for each in part.transitions if dated.get(each) not in known)
+    known.update(dated.values())
+    return replace(part, transitions=left)
 
 
 def read_lines(lines: Iterable[str], path: Path, first: int = 0) -> Evidence:

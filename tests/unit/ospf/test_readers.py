@@ -223,6 +223,15 @@ def test_a_folder_of_rotated_logs_is_read_in_the_order_of_time(tmp_path: Path) -
     assert [each.new for each in read_files([tmp_path]).transitions] == [NeighborState.INIT, NeighborState.FULL]
 
 
+def test_a_log_and_a_copy_of_it_tell_of_one_outage(tmp_path: Path) -> None:
+    line = "2026/11/20 08:00:00 OSPF: AdjChg: Nbr 10.1.1.2, NbrIP 10.1.1.2 (default) on tap0:10.1.1.1: {} ({})\n"
+    text = line.format("Full -> Init", "1-WayReceived") * 2 + line.format("Loading -> Full", "LoadingDone")
+    (tmp_path / "ospfd.log").write_text(text)
+    (tmp_path / "copy.log.gz").write_bytes(gzip.compress((text + text.replace("08:00", "09:00")).encode()))
+    found = read_files([tmp_path])
+    assert [each.when.hour for each in found.transitions if each.when] == [8, 8, 8, 9, 9, 9]
+
+
 def test_a_file_that_is_not_there_or_holds_nothing_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
     (tmp_path / "empty").write_text("")
     (tmp_path / "frr.json").write_text(
