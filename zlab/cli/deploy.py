@@ -265,7 +265,8 @@ def _ask(plan: PushPlan, where: str) -> None:
 
     if not sys.stdin.isatty():
         raise UsageError("a push asks before it writes, and nobody is there to answer", hint="--yes, or --dry-run")
-    console.talk(f"write {len(plan.members)} member{_s(len(plan.members))} to {where}? [y/N] ")
+    what = f"write {len(plan.members)} member{_s(len(plan.members))} to" if plan.members else "give the commands by"
+    console.talk(f"{what} {where}? [y/N] ")
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
         console.talk("nothing was written")
         raise typer.Exit(Exit.DIFFERENT)
@@ -287,7 +288,7 @@ def _show_members(plan: PushPlan) -> None:
         for change in member.changes:
             show_change(change)
     if plan.steps:
-        console.data("then, in this order:")
+        console.data("then, in this order:" if plan.members else "still to be given after a push that was cut off:")
         show_steps(plan.steps)
     if plan.is_empty:
         console.talk(f"nothing to change in {len(plan.unchanged)} member{_s(len(plan.unchanged))}")
@@ -297,9 +298,8 @@ def _tell_result(result: PushResult, as_json: bool) -> None:
     if as_json:
         console.data_json(result.to_json())
         return
-    if not result.written:
-        return
-    console.data(f"written: {', '.join(map(str, result.written))}; what was there is in {result.backup}")
+    if result.written:
+        console.data(f"written: {', '.join(map(str, result.written))}; what was there is in {result.backup}")
     if result.to_type:
         console.data("now type, in this order:")
         show_steps(result.to_type)

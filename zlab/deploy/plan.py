@@ -74,7 +74,8 @@ class Force:
 class PushPlan:
     """Everything a push would do to one system, in order: the members, then the steps that bring them into force.
 
-    `forces` has one run of steps for each language: one that a person must type holds up its own run only.
+    `forces` has one run of steps for each language: one that a person must type holds up its own run only. Among them
+    are those that a push left undone which was killed.
     What keeps it from being made: `unfit` members, and those that somebody else has `edited`.
     """
 
@@ -99,7 +100,7 @@ class PushPlan:
 
     @property
     def is_empty(self) -> bool:
-        return not self.members
+        return not self.members and not self.chains
 
     def to_json(self) -> dict[str, Any]:
         return {

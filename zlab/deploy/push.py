@@ -63,11 +63,16 @@ class Push:
         compared = [(each.target, compare(each, present[each.target])) for each in wanted]
         members = in_order([change for _, change in compared if change is not None])
         unchanged = tuple(target for target, change in compared if change is None)
-        forces = into_force(self.lab, self.system, members)
+        forces = self._with_owed(into_force(self.lab, self.system, members))
         everything = (*members, *(extra for each in forces for extra in each.extra))
         unfit = [problem for each in everything for problem in fit_problems(each, self._record_length(each.target))]
         edited = [] if force else self._edited(members, present)
         return PushPlan(self.system, everything, unchanged, forces, tuple(unfit), tuple(edited))
+
+    def _with_owed(self, forces: tuple[Force, ...]) -> tuple[Force, ...]:
+        """With what members still wait for that a push has written which was killed then."""
+        known = [each.steps for each in forces]
+        return (*(Force(chain) for chain in self.store.owed() if chain not in known), *forces)
 
     def _record_length(self, target: Target) -> int:
         return 0 if target.is_path else self.lab.systems[self.system].deploy.record_length
@@ -85,7 +90,20 @@ class Push:
 
     def apply(self, plan: PushPlan) -> PushResult:
         """Make it so. Raises UnfitError and EditedError before anything is written, PushRolledBackError after."""
-        return self._make(plan, lambda given: tuple(step for force in plan.forces for step in self._give(force, given)))
+        before = self.store.owed()
+        if not plan.problems and plan.chains != before:
+            self.store.owe(plan.chains)  # first: whoever kills this run must not make z/OS forget to read it
+        try:
+            result = self._make(
+                plan, lambda given: tuple(step for force in plan.forces for step in self._give(force, given))
+            )
+        except (ZlabError, Interrupted):
+            if self.store.owed() != before:
+                self.store.owe(before)
+            raise
+        if plan.chains:
+            self.store.owe(())  # given, or told
+        return result
 
     def write(self, plan: PushPlan) -> PushResult:
         """The members alone, put back on failure; to give the steps that bring them into force is the caller's."""
@@ -101,11 +119,14 @@ class Push:
             self._remember(plan)
             return PushResult(plan, ())
         with self.store.held():
-            self._look_again(plan.members)
-            backup = self._back_up(plan.members)
             given: list[Force] = []
+            backup = None
+            if plan.members:
+                self._look_again(plan.members)
+                backup = self._back_up(plan.members)
             try:
-                self._write(plan.members)
+                if plan.members:
+                    self._write(plan.members)
                 to_type = bring_into_force(given)
             except (ZlabError, Interrupted) as error:
                 raise self._roll_back(plan.members, given, error, backup) from error
@@ -172,7 +193,11 @@ class Push:
         return True
 
     def _roll_back(
-        self, members: Sequence[MemberChange], given: Sequence[Force], error: ZlabError | Interrupted, backup: Path
+        self,
+        members: Sequence[MemberChange],
+        given: Sequence[Force],
+        error: ZlabError | Interrupted,
+        backup: Path | None,
     ) -> ZlabError:
         """Put back what is no longer as it was, and have it read again; an OBEYFILE, which nobody else reads, stays."""
         mine = [member for member in members if not member.extra]

@@ -114,3 +114,28 @@ def test_a_command_that_would_cut_the_connection_is_left_to_the_operator(tmp_pat
     result = pushing.apply(pushing.survey(reveal))
     assert "V TCPIP,TCPIP,STOP,ETH1" not in zos.commands
     assert "V TCPIP,TCPIP,STOP,ETH1" in [step.command for step in result.to_type]
+
+
+class Killed(Exception):
+    """Nothing that a push could catch, as after kill -9."""
+
+
+def test_what_a_killed_push_has_written_is_still_brought_into_force(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zos = Memory(there())
+
+    def die(_self: Push, _step: Step) -> bool:
+        raise Killed
+
+    with monkeypatch.context() as killed:
+        killed.setattr(Push, "give", die)
+        with pytest.raises(Killed):
+            push(zos, lab(ports=MORE), tmp_path)
+    zos.commands.clear()
+    again = Push(lab(ports=MORE), "s0w1", zos, DeployStore(tmp_path, "adcd", "s0w1"), Run(Silent()))
+    plan = again.survey(reveal)
+    assert (plan.members, plan.is_empty) == ((), False)
+    again.apply(plan)
+    assert zos.commands[-1] == f"{OBEYFILE}USER.TCPPARMS(ZLABOBEY)"
+    assert again.survey(reveal).is_empty
