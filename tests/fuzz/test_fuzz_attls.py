@@ -207,8 +207,8 @@ def test_a_line_that_looks_like_ezd1281i_is_read_or_left(text: str) -> None:
     ids=["braces", "nesting", "one word", "one comment", "rules", "ciphers", "blanks"],
 )
 def test_a_file_made_to_be_slow_is_not(text: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     document = read(text)
     lint(document, LintContext())
     format_policy(document)
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10

@@ -109,6 +109,6 @@ def test_any_bytes_are_read_and_given_back_or_refused_in_one_message(raw: bytes)
     ids=["comments inside", "brackets", "quotes", "equals", "semicolons", "statements", "one word", "open brackets"],
 )
 def test_a_file_made_to_be_slow_is_not(text: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     lint(read(text), LintContext())
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10

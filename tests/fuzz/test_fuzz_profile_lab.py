@@ -115,6 +115,6 @@ def test_any_display_is_read_and_held_against_a_profile(text: str) -> None:
     "text", ["A:" * 400_000, "x" * 3_000_000, "INTFNAME: A\n" * 100_000, " " * 2_000_000, "A: " * 300_000]
 )
 def test_a_display_made_to_be_slow_is_not(text: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     read_netstat([MemberText("netstat", text)])
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10

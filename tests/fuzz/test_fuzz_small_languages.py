@@ -143,7 +143,7 @@ SLOW += [
 
 @pytest.mark.parametrize("text", SLOW, ids=lambda text: text[:13])
 def test_a_file_made_to_be_slow_is_not(text: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     member = MemberText("fuzz", text)
     recognise(text)
     for name, language in LANGUAGES.items():
@@ -153,4 +153,4 @@ def test_a_file_made_to_be_slow_is_not(text: str) -> None:
     parse_frr_conf(member).side()
     parse_find_io(text)
     list(lint_ipnodes(member))
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10

@@ -102,6 +102,6 @@ def test_any_bytes_are_read_and_given_back_or_refused_in_one_message(raw: bytes)
     ids=["brackets", "semicolons", "dots", "rules", "one word", "archives"],
 )
 def test_a_file_made_to_be_slow_is_not(text: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     lint(read(text), LintContext())
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10

@@ -48,12 +48,12 @@ SECONDS = 5
     ids=lambda text: repr(text[:18]),
 )
 def test_a_file_made_to_be_slow_is_not(text: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     document = parse(MemberText("slow", text), Library())
     lint(document, LintContext(record_length=80))
     again = parse(MemberText("slow", format_document(document)), Library())
     assert diff(document, again) == []
-    assert time.monotonic() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
 
 
 @pytest.mark.parametrize(
