@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from tests.conftest import ROOT
 from zlab.cli.commands import COMMANDS, load_command
 
 PROGRAM = [sys.executable, "-c", "import sys; sys.argv[0] = 'zlab'; from zlab.__main__ import main; main()"]
 
 
-def completed(shell: str, line: str) -> list[str]:
+def completed(shell: str, line: str, folder: Path | None = None) -> list[str]:
     """The words that a shell is offered at the end of a line."""
     number = str(line.count(" "))
     env = {
@@ -23,8 +26,11 @@ def completed(shell: str, line: str) -> list[str]:
         "_TYPER_COMPLETE_FISH_ACTION": "get-args",
         "COMP_WORDS": line,
         "COMP_CWORD": number,
+        "PYTHONPATH": str(ROOT),
+        "ZLAB_STATE_DIR": str((folder or Path()) / "state"),
+        "ZLAB_RUN_DIR": str((folder or Path()) / "run"),
     }
-    done = subprocess.run(PROGRAM, capture_output=True, text=True, env=env, timeout=60)
+    done = subprocess.run(PROGRAM, capture_output=True, text=True, env=env, cwd=folder, timeout=60)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     return [word.partition("\t")[0] for word in done.stdout.split("\n") if word]
@@ -44,6 +50,35 @@ def completed(shell: str, line: str) -> list[str]:
 @pytest.mark.parametrize("shell", ["bash", "fish"])
 def test_a_word_is_completed(shell: str, line: str, words: list[str]) -> None:
     assert completed(shell, line) == words
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("zlab net up ", ["adcd", "here", "home"]),
+        ("zlab net down ad", ["adcd"]),
+        ("zlab render --system ", ["s0w1", "s0w2"]),
+        ("zlab check --system s0w1", ["s0w1"]),
+        ("zlab profile render --system x", []),
+        ("zlab explain ezz7921", ["ezz7921i"]),
+        ("zlab explain EZZ795", ["EZZ7954I", "EZZ7955I", "EZZ7956I", "EZZ7958I", "EZZ7959I"]),
+        ("zlab logs count EZZ7921", ["EZZ7921I"]),
+        ("zlab verify --only tap,forw", ["tap,forward-path", "tap,forwarding"]),
+        ("zlab jcl render oam", []),
+        ("zlab jcl render omp", ["omproute"]),
+        ("zlab rehearse down ", []),
+        ("zlab net up nothing-like-it", []),
+    ],
+)
+@pytest.mark.parametrize("shell", ["bash", "fish"])
+def test_a_value_is_completed(shell: str, line: str, words: list[str], tmp_path: Path) -> None:
+    for name, systems in (("here", "{s0w1: , s0w2: {links: [{device: tap1}]}}"), ("home", "{s0w3: }")):
+        (tmp_path / "inventories" / name).mkdir(parents=True)
+        (tmp_path / "inventories" / name / "lab.yaml").write_text(f"lab: {name}\nsystems: {systems}\n")
+    shutil.copy(tmp_path / "inventories/here/lab.yaml", tmp_path)
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state" / "adcd.applied").write_text("{}")
+    assert completed(shell, line, tmp_path) == words
 
 
 def test_the_first_word_is_any_command() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zlab.cli import console
+from zlab.cli import completing, console
 from zlab.cli.findings import show_findings
 from zlab.cli.options import JsonOption, single_command
 
@@ -50,7 +50,10 @@ def check(
         list[Path] | None, typer.Option("--members", metavar="FOLDER", help="A folder of members. Repeatable.")
     ] = None,
     system: Annotated[
-        str | None, typer.Option("--system", metavar="NAME", help="Check this system of the lab only.")
+        str | None,
+        typer.Option(
+            "--system", metavar="NAME", help="Check this system of the lab only.", autocompletion=completing.systems
+        ),
     ] = None,
     record_length: Annotated[int, typer.Option("--record-length", metavar="N", help="Of the data sets.", min=0)] = 0,
     explain: Annotated[bool, typer.Option("--explain", help="Also why, and what z/OS would do.")] = False,

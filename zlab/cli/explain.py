@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zlab.cli import console, prose
+from zlab.cli import completing, console, prose
 from zlab.cli.options import JsonOption, exclude, single_command
 from zlab.errors import UsageError
 from zlab.exits import Exit
@@ -30,7 +30,11 @@ def _code_option(name: str, help: str) -> Any:
 def explain(
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="ID|CODE|TEXT…", help="Ids, codes, names, or a whole message; - is standard input."),
+        typer.Argument(
+            metavar="ID|CODE|TEXT…",
+            help="Ids, codes, names, or a whole message; - is standard input.",
+            autocompletion=completing.message_ids,
+        ),
     ] = None,
     rc: Annotated[str | None, _code_option("--rc", "A return code of AT-TLS or System SSL: 402, 134CC19E.")] = None,
     errno: Annotated[str | None, _code_option("--errno", "An errno: 111, EDC5111I, 0x464.")] = None,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zlab.cli import console
+from zlab.cli import completing, console
 from zlab.cli.language import OutOption, SystemOption, emit, open_lab
 from zlab.cli.options import JsonOption, command_group
 
@@ -18,7 +18,10 @@ app = command_group("Jobs and procedures for z/OS, filled from the lab file.")
 
 @app.command(name="list")
 def list_(
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Show the parameters of this one.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="NAME", help="Show the parameters of this one.", autocompletion=completing.jobs),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """What can be rendered; with a name, its parameters and where its form is from."""
@@ -40,8 +43,12 @@ def list_(
 
 @app.command()
 def render(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Which one: `zlab jcl list`.")],
-    lab: Annotated[str | None, typer.Option("--lab", metavar="LAB", help="Take values from a lab.")] = None,
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="Which one: `zlab jcl list`.", autocompletion=completing.jobs)
+    ],
+    lab: Annotated[
+        str | None, typer.Option("--lab", metavar="LAB", help="Take values from a lab.", autocompletion=completing.labs)
+    ] = None,
     system: SystemOption = None,
     values: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A parameter's value. Repeatable.")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zlab.cli import console
+from zlab.cli import completing, console
 from zlab.cli.changes import show_changes
 from zlab.cli.findings import show_findings
 from zlab.cli.options import JsonOption, LabArgument, command_group, exclude
@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="A member or UNIX file; - is standard input.")]
 SystemOption = Annotated[
-    str | None, typer.Option("--system", metavar="NAME", help="Which system of the lab; not needed when it has one.")
+    str | None,
+    typer.Option(
+        "--system",
+        metavar="NAME",
+        help="Which system of the lab; not needed when it has one.",
+        autocompletion=completing.systems,
+    ),
 ]
 DatasetOption = Annotated[
     list[str] | None,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zlab.cli import console
+from zlab.cli import completing, console
 from zlab.cli.options import JsonOption, command_group
 from zlab.exits import Exit
 
@@ -72,7 +72,10 @@ def scan(
 
 @app.command()
 def count(
-    id: Annotated[str, typer.Argument(metavar="ID", help="A message id: EZZ7921I.")],
+    id: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="A message id: EZZ7921I.", autocompletion=completing.message_ids),
+    ],
     logs: LogsArgument,
     as_json: JsonOption = False,
 ) -> None:

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from zlab.cli import completing
+
 LabArgument = Annotated[
     str | None,
     typer.Argument(
@@ -14,6 +16,7 @@ LabArgument = Annotated[
         help="A lab file, a folder with lab.yaml, the name of an inventory, or - for standard input. "
         "Without it: $ZLAB_LAB, then ./lab.yaml.",
         show_default=False,
+        autocompletion=completing.labs,
     ),
 ]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zlab.cli import console
+from zlab.cli import completing, console
 from zlab.cli.options import JsonOption, LabArgument, command_group
 from zlab.exits import Exit
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from zlab.rehearsal.kept import KeptStore
     from zlab.rehearsal.rehearse import Rehearsal
     from zlab.report.events import Outcome, Run
+
+_KEPT = typer.Argument(
+    metavar="LAB", help="The name of a lab whose rehearsal is up.", autocompletion=completing.rehearsals
+)
 
 app = command_group("Rehearse a lab in network namespaces, with FRR playing z/OS.")
 
@@ -114,7 +118,7 @@ def _tell_kept(made: KeptRun, systems: list[str]) -> None:
 
 @app.command(name="exec", context_settings={"ignore_unknown_options": True})
 def exec_(
-    lab: Annotated[str, typer.Argument(metavar="LAB", help="The name of a lab whose rehearsal is up.")],
+    lab: Annotated[str, _KEPT],
     role: Annotated[str, typer.Argument(metavar="ROLE", help="host, uplink, or the name of a system.")],
     command: Annotated[list[str], typer.Argument(metavar="COMMAND…", help="What to run there; put -- before it.")],
 ) -> None:
@@ -125,7 +129,7 @@ def exec_(
 
 @app.command()
 def shell(
-    lab: Annotated[str | None, typer.Argument(metavar="LAB", help="The name of a lab whose rehearsal is up.")] = None,
+    lab: Annotated[str | None, _KEPT] = None,
     role: Annotated[str, typer.Argument(metavar="ROLE", help="host, uplink, or the name of a system.")] = "host",
 ) -> None:
     """A shell in a kept rehearsal. `$ZLAB_VTYSH` talks to the FRR there, `zlab net status` works."""
@@ -137,7 +141,7 @@ def shell(
 
 @app.command()
 def down(
-    lab: Annotated[str | None, typer.Argument(metavar="LAB", help="The name of a lab whose rehearsal is up.")] = None,
+    lab: Annotated[str | None, _KEPT] = None,
     as_json: JsonOption = False,
 ) -> None:
     """End a kept rehearsal; nothing of it is left."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zlab.cli import console
+from zlab.cli import completing, console
 from zlab.cli.options import JsonOption, LabArgument, single_command
 from zlab.exits import Exit
 
@@ -23,7 +23,10 @@ app = single_command()
 @app.command()
 def render(
     lab: LabArgument = None,
-    system: Annotated[str | None, typer.Option("--system", metavar="NAME", help="This system only.")] = None,
+    system: Annotated[
+        str | None,
+        typer.Option("--system", metavar="NAME", help="This system only.", autocompletion=completing.systems),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FOLDER", help="Write files there; the lab's folder with `.`.")
     ] = None,

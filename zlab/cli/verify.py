@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zlab.cli import console
+from zlab.cli import completing, console
 from zlab.cli.options import JsonOption, LabArgument, exclude, finite, single_command
 from zlab.exits import Exit
 
@@ -28,7 +28,12 @@ def verify(
     lab: LabArgument = None,
     only: Annotated[
         list[str] | None,
-        typer.Option("--only", metavar="NAME", help="Only this check or group; several by commas. Repeatable."),
+        typer.Option(
+            "--only",
+            metavar="NAME",
+            help="Only this check or group; several by commas. Repeatable.",
+            autocompletion=completing.checks,
+        ),
     ] = None,
     wait: Annotated[
         float,
