@@ -10,7 +10,7 @@ from zlab.ospf.states import NeighborState
 from zlab.ospf.timeline import Lane, Span
 from zlab.ospf.words import STATE_NAMES, duration
 
-_WIDTH, _NAME, _ROW, _BAR, _TOP = 960, 230, 30, 16, 34
+_WIDTH, _NAME, _ROW, _BAR, _TOP = 960, 230, 30, 16, 50
 _COLOURS = {
     None: "gap",
     NeighborState.DOWN: "down",
@@ -70,7 +70,9 @@ def _drawn(lanes: Sequence[Lane], height: int) -> Iterator[str]:
     for number, lane in enumerate(lanes):
         top = _TOP + number * _ROW
         yield f'<text x="{_NAME - 10}" y="{top + 13}" text-anchor="end">{escape(_fit(lane.name))}</text>'
-        yield from (_bar(span, begin, end, top) for span in lane.spans)
+        # The lower states last: what is narrower than a pixel is not covered by its neighbors.
+        for span in sorted(lane.spans, key=lambda each: -(each.state or 0)):
+            yield _bar(span, begin, end, top)
     x = _NAME
     for name, label in _LEGEND:
         yield f'<rect class="{name}" x="{x}" y="{height - 26}" width="12" height="12"/>'
@@ -94,18 +96,15 @@ def _bar(span: Span, begin: datetime, end: datetime, top: int) -> str:
 def _axis(begin: datetime, end: datetime, bottom: int) -> Iterator[str]:
     seconds = (end - begin).total_seconds()
     step = next((each for each in _STEPS if seconds / each <= 8), _STEPS[-1])
-    form = "%H:%M:%S" if step < 60 else "%H:%M" if step < 86400 else "%d %b"
+    clock = "%H:%M:%S" if step < 60 else "%H:%M"
     midnight = begin.replace(hour=0, minute=0, second=0, microsecond=0)
     at = midnight + timedelta(seconds=((begin - midnight).total_seconds() // step + 1) * step)
-    yield f'<text class="dim" x="{_NAME}" y="14">{begin:%Y-%m-%d %H:%M:%S}</text>'
+    yield f'<text class="dim" x="{_NAME}" y="16">{begin:%Y-%m-%d %H:%M:%S}, {duration(seconds)}</text>'
     while at < end:
         x = _x(at, begin, end)
+        label = f"{at:%d %b}" if (at.hour, at.minute, at.second) == (0, 0, 0) else f"{at:{clock}}"
         yield f'<line class="grid" x1="{x:.2f}" y1="{_TOP - 8}" x2="{x:.2f}" y2="{bottom}"/>'
-        yield (
-            f'<text class="dim" x="{x:.2f}" y="{_TOP - 12}" text-anchor="middle">{at:{form}}</text>'
-            if x > _NAME + 150
-            else ""
-        )
+        yield f'<text class="dim" x="{x:.2f}" y="{_TOP - 14}" text-anchor="middle">{label}</text>'
         at += timedelta(seconds=step)
 
 

@@ -58,6 +58,8 @@ def test_an_outage_of_a_second_in_two_hours_is_seen() -> None:
     assert line.count("▃") == 1
     assert "2026-11-24 08:00:00" in axis
     assert all(len(each) <= 80 for each in (line, axis))
+    bars = [line for line in timeline_svg(lanes_of(clean)).splitlines() if "<title>" in line]
+    assert ["Full" in bar for bar in bars] == [True, True, False, False], "nothing covers what is narrower than a pixel"
 
 
 def test_the_picture_is_one_file_without_an_address_and_tells_each_span() -> None:
