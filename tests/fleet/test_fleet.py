@@ -174,8 +174,10 @@ def test_a_second_up_changes_nothing_and_plain_ansible_says_so_too(few: Fleet) -
 
 def plain(fleet: Fleet, inventory: Path, playbook: str, *options: str) -> str:
     """What ansible-playbook prints without zlab."""
-    program = str(Path(sys.executable).with_name("ansible-playbook"))
-    return fleet.net.desk.run(program, "-i", str(inventory), *options, f"playbooks/{playbook}", timeout=100).stdout
+    argv = [str(Path(sys.executable).with_name("ansible-playbook")), "-i", str(inventory), *options]
+    # A connection that another test left open leads to its host: every fleet here has the same addresses.
+    own = {"ANSIBLE_SSH_EXTRA_ARGS": "-o ControlPath=none"}
+    return fleet.net.desk.run(*argv, f"playbooks/{playbook}", env=own, timeout=100).stdout
 
 
 def test_a_lab_file_that_a_host_refuses_leaves_the_good_one_there(few: Fleet, tmp_path: Path) -> None:
