@@ -97,7 +97,7 @@ def test_merge_changes_addresses_and_numbers_and_leaves_the_rest() -> None:
 
 
 def test_merge_adds_the_osa_of_a_tap_that_has_none() -> None:
-    lab = lab_of("{device: tap1}")
+    lab = lab_of("{device: tap1, devices: [0404, 0405, 0406]}")
     merged = DEVMAP.merge(parse(REAL), lab, "s0w1")
     assert merged.startswith(REAL)
     added = parse(merged).osa("tap1")
@@ -105,6 +105,16 @@ def test_merge_adds_the_osa_of_a_tap_that_has_none() -> None:
     assert str(added.linux) == "10.1.2.1/24"
     assert added.manager.number == "0025"
     assert DEVMAP.merge(parse(merged), lab, "s0w1") == merged
+
+
+def test_a_tunnel_of_another_tap_with_the_devices_of_a_link_is_given_its_tap() -> None:
+    lab = lab_of("{device: tap3, linux: 10.1.1.1/24, zos: 10.1.1.2, devices: [0400, 0401, 0402]}")
+    merged = DEVMAP.merge(parse(REAL), lab, "s0w1")
+    assert merged == REAL.replace("--path=A0", "--path=A3").replace(
+        "tunnel_intf=y", "tunnel_intf=y --tunnel_ip=10.1.1.1"
+    )
+    assert DEVMAP.merge(parse(merged), lab, "s0w1") == merged
+    assert ids(DEVMAP, merged) == set()
 
 
 def test_an_osa_in_lcs_mode_has_a_pair_of_devices() -> None:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from zlab.lab.records import Lab, Link
 from zlab.zos.devmap.records import Devmap, Osa
-from zlab.zos.devmap.render import stanza_text
+from zlab.zos.devmap.render import path_of, stanza_text
 from zlab.zos.edits import Edit, apply_edits
 
 
 def merge(devmap: Devmap, lab: Lab, system: str) -> str:
     """The devmap with the lab's addresses and device numbers; an OSA is found by its tap, a missing one is added.
 
+    A tunnel of another tap that has the link's devices is given the link's tap: no two OSAs have the same devices.
     OSE becomes OSD where the link runs OSPF. Options and devices that the lab says nothing of stay.
     """
     edits: list[Edit] = []
     added: list[str] = []
     numbers = {manager.number for manager in devmap.managers}
-    for link in lab.systems[system].links:
-        osa = devmap.osa(link.device)
+    links = lab.systems[system].links
+    for link in links:
+        osa = devmap.osa(link.device) or _of_devices(devmap, link, {each.device for each in links})
         if osa is not None:
             edits += _osa(osa, link)
             continue
@@ -35,9 +37,24 @@ def merge(devmap: Devmap, lab: Lab, system: str) -> str:
     return text + lead + "\n".join(added).replace("\n", newline)
 
 
+def _of_devices(devmap: Devmap, link: Link, taps: Set[str]) -> Osa | None:
+    """The tunnel that has a link's devices, on a tap of which the lab says nothing."""
+    if not path_of(link.device):
+        return None
+    for osa in devmap.osas:
+        stacks = [tuple(device.number for device in stack) for stack in osa.stacks]
+        if osa.tap is not None and osa.tap not in taps and link.devices in stacks:
+            return osa
+    return None
+
+
 def _osa(osa: Osa, link: Link) -> Iterator[Edit]:
     missing: list[str] = []
-    wanted = [] if osa.linux == link.linux else [("tunnel_ip", str(link.linux.ip))]
+    moved = osa.tap != link.device
+    path = osa.option("path")
+    if moved and path is not None:
+        yield Edit(path.word.start, path.word.end, f"--path={path_of(link.device)}")
+    wanted = [] if osa.linux == link.linux and not moved else [("tunnel_ip", str(link.linux.ip))]
     if osa.linux is None or osa.linux.network.prefixlen != link.linux.network.prefixlen:
         wanted.append(("tunnel_mask", str(link.linux.netmask)))
     if not osa.is_tunnel:

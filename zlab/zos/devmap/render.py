@@ -19,17 +19,22 @@ def render(lab: Lab, system: str) -> str:
     return render_template("zos/devmap.j2", lab=lab.lab, sysname=lab.systems[system].sysname, osas=osas)
 
 
+def path_of(device: str) -> str:
+    """The path of a tap, "A0" for tap0; "" for what is no tap of zPDT."""
+    found = re.fullmatch(r"tap([0-7])", device)
+    return f"A{found[1]}" if found else ""
+
+
 def stanza_text(link: Link, manager: str) -> str:
     """The stanza of one link, with the manager's number."""
     return render_template("zos/devmap-osa.j2", osa=_osa(link, manager))
 
 
 def _osa(link: Link, manager: str) -> dict[str, object]:
-    found = re.fullmatch(r"tap([0-7])", link.device)
     return {
         "device": link.device,
         "manager": manager,
-        "path": f"A{found[1]}" if found else "",
+        "path": path_of(link.device),
         "address": str(link.linux.ip),
         "mask": str(link.linux.netmask),
         "units": list(enumerate(link.devices)),
