@@ -39,7 +39,7 @@ def ca(
         str | None, typer.Option("--subject", metavar="DN", help="Such as CN=Lab CA,O=Lab,C=GB; else made of NAME.")
     ] = None,
     key: KeyOption = "ec-p256",
-    days: Annotated[int, typer.Option("--days", help="How long it is valid.", min=1, max=36500)] = 3650,
+    days: Annotated[int, typer.Option("--days", metavar="DAYS", help="How long it is valid.", min=1, max=36500)] = 3650,
     folder: FolderOption = _FOLDER,
     passphrase_env: PassphraseEnv = None,
     passphrase_file: PassphraseFile = None,
@@ -76,7 +76,7 @@ def issue(
         Path | None, typer.Option("--csr", metavar="FILE", help="Sign this request; its key stays where it is.")
     ] = None,
     key: KeyOption = "ec-p256",
-    days: Annotated[int, typer.Option("--days", help="How long it is valid.", min=1, max=36500)] = 397,
+    days: Annotated[int, typer.Option("--days", metavar="DAYS", help="How long it is valid.", min=1, max=36500)] = 397,
     pkcs12: Annotated[bool, typer.Option("--pkcs12", help="Also NAME.p12: certificate, key and CA in one.")] = False,
     der: Annotated[bool, typer.Option("--der", help="Also NAME.der.")] = False,
     folder: FolderOption = _FOLDER,
@@ -135,7 +135,9 @@ def fetch(
     starttls: Annotated[StartTlsName | None, typer.Option("--starttls", help="The protocol before TLS.")] = None,
     sni: Annotated[str | None, typer.Option("--sni", metavar="NAME", help="The name to ask for.")] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FOLDER", help="Write the chain there.")] = None,
-    timeout: Annotated[float, typer.Option("--timeout", metavar="SECONDS", min=0.1)] = 10,
+    timeout: Annotated[
+        float, typer.Option("--timeout", metavar="SECONDS", help="How long to wait for the peer.", min=0.1)
+    ] = 10,
     force: ForceOption = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -212,10 +214,14 @@ def check(
 @app.command(name="import")
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The certificate to bring to z/OS.")],
-    label: Annotated[str | None, typer.Option("--label", help="Its label in RACF; else made of its CN.")] = None,
-    dsn: Annotated[str | None, typer.Option("--dsn", help="The data set it lies in on z/OS (VB, LRECL 256).")] = None,
+    label: Annotated[
+        str | None, typer.Option("--label", metavar="LABEL", help="Its label in RACF; else made of its CN.")
+    ] = None,
+    dsn: Annotated[
+        str | None, typer.Option("--dsn", metavar="DSN", help="The data set it lies in on z/OS (VB, LRECL 256).")
+    ] = None,
     owner: Annotated[str, typer.Option("--owner", metavar="USER", help="The owner of the key ring.")] = "START1",
-    ring: Annotated[str, typer.Option("--ring", help="The key ring.")] = "TN3270",
+    ring: Annotated[str, typer.Option("--ring", metavar="NAME", help="The key ring.")] = "TN3270",
     user: Annotated[
         str | None, typer.Option("--map", metavar="USER", help="Map this client certificate to a user id instead.")
     ] = None,

@@ -30,8 +30,12 @@ def init(
         typer.Option("--under", metavar="FOLDER", help="Only the labs below this folder of it. Repeatable."),
     ] = None,
     package: Annotated[str, typer.Option("--package", metavar="NAME", help="What pip installs as zlab.")] = PACKAGE,
-    cron: Annotated[str, typer.Option("--cron", help="When GitHub rebuilds: minute, hour, day …")] = CRON,
-    branch: Annotated[str, typer.Option("--branch", help="The branch whose pushes GitHub checks.")] = BRANCH,
+    cron: Annotated[
+        str, typer.Option("--cron", metavar="CRON", help="When GitHub rebuilds: minute, hour, day …")
+    ] = CRON,
+    branch: Annotated[
+        str, typer.Option("--branch", metavar="NAME", help="The branch whose pushes GitHub checks.")
+    ] = BRANCH,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; status 3 when the file is not this one.")
     ] = False,

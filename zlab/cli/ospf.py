@@ -112,7 +112,8 @@ def timeline(
         Path | None, typer.Option("--svg", metavar="FILE", help="Write the picture to a file, - for stdout.")
     ] = None,
     width: Annotated[
-        int | None, typer.Option("--width", min=20, max=400, help="Columns of the terminal's picture.")
+        int | None,
+        typer.Option("--width", metavar="COLUMNS", min=20, max=400, help="Columns of the terminal's picture."),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:

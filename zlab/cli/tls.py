@@ -38,7 +38,9 @@ def probe(
     ciphers: Annotated[
         str, typer.Option("--ciphers", metavar="LIST", help="Offer only these, in OpenSSL's names.")
     ] = "",
-    timeout: Annotated[float, typer.Option("--timeout", metavar="SECONDS", min=0.1)] = 10,
+    timeout: Annotated[
+        float, typer.Option("--timeout", metavar="SECONDS", help="How long to wait for the peer.", min=0.1)
+    ] = 10,
     passphrase_env: PassphraseEnv = None,
     passphrase_file: PassphraseFile = None,
     as_json: JsonOption = False,
