@@ -1,0 +1,57 @@
+"""`--help` of every command is complete: a sentence for each, and a word for what each option takes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+import pytest
+
+from tests.support.commands import all_commands
+from tests.support.in_process import run_zlab
+from zlab import __version__
+
+COMMANDS = all_commands()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_argument_and_option_is_told(name: str) -> None:
+    command = COMMANDS[name]
+    assert _is_told(command.help)
+    assert [each.name for each in command.params if each.name != "help" and not _is_told(each.help)] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_option_that_takes_a_value_says_of_what_kind(name: str) -> None:
+    assert [each.opts[0] for each in COMMANDS[name].params if _takes_something(each)] == []
+
+
+def _is_told(text: str | None) -> bool:
+    """It begins as a sentence does, or with an option or a name, and ends as one."""
+    words = (text or "").strip()
+    return bool(words) and words.endswith((".", "?", ")", "…", "`"))
+
+
+def _takes_something(parameter: Any) -> bool:
+    named = parameter.metavar is not None or isinstance(parameter.type, click.Choice)
+    return isinstance(parameter, click.Option) and not parameter.is_flag and not named
+
+
+@pytest.mark.parametrize("arguments", [("-h",), ("--help",), ("net", "-h"), ("net", "up", "-h"), ("check", "--help")])
+def test_help_is_data_and_status_0(arguments: tuple[str, ...]) -> None:
+    done = run_zlab(*arguments)
+    assert (done.status, done.err) == (0, "")
+    assert "Usage: zlab" in done.out
+
+
+def test_the_version_is_one_line() -> None:
+    assert run_zlab("--version").out == f"zlab {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments", [("net", "upp"), ("nett",), ("check", "--jsn"), ("net", "up", "a", "b"), ("net",)]
+)
+def test_what_cannot_be_meant_is_status_2(arguments: tuple[str, ...]) -> None:
+    done = run_zlab(*arguments)
+    assert done.status == 2
+    assert "Usage: zlab" in done.err + done.out
