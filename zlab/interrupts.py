@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -63,3 +64,25 @@ def shielded(*, forget: bool = False) -> Iterator[None]:
         number = _pending[0]
         _pending.clear()
         raise Interrupted(number)
+
+
+@contextmanager
+def handed_on(number: signal.Signals, process: int) -> Iterator[None]:
+    """Pass a signal on to the process that does the work, for as long as this one only waits for it.
+
+    Not for one that was ignored when we started.
+    """
+    before = signal.getsignal(number)
+    if before is signal.SIG_IGN:
+        yield
+        return
+
+    def pass_on(got: int, _frame: FrameType | None) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(process, got)
+
+    signal.signal(number, pass_on)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)

@@ -111,7 +111,8 @@ def test_a_lab_value_that_the_reviewed_member_contradicts_is_found_with_its_caus
     assert adjacency["cause"] in (folder / "r.html").read_text()
 
 
-def test_an_interrupted_rehearsal_says_so_and_still_reports(rehearsed: Rehearsed) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_rehearsal_says_so_and_still_reports(rehearsed: Rehearsed, number: signal.Signals) -> None:
     lab = rehearsed.lab(REHEARSED.format(hello=3))
     junit = rehearsed.folder / "junit.xml"
     with rehearsed.popen(lab, "--junit", str(junit)) as process:
@@ -119,10 +120,13 @@ def test_an_interrupted_rehearsal_says_so_and_still_reports(rehearsed: Rehearsed
         for line in process.stderr:
             if "FRR: zebra" in line:
                 break
-        os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+        if number is signal.SIGINT:
+            os.killpg(process.pid, number)  # as a terminal does
+        else:
+            process.send_signal(number)
         _, error = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert "interrupted by SIGINT (the rehearsal is gone without a trace)" in error
+    assert f"interrupted by {number.name} (the rehearsal is gone without a trace)" in error
     assert "Traceback" not in error
     assert "FRR: zebra, ospfd, ospf6d" in cases(junit)
 

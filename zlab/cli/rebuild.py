@@ -8,13 +8,14 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from zlab.cli import console
 from zlab.errors import ZlabError
 
 if TYPE_CHECKING:
     from zlab.deploy.conduct import Rebuilt
+    from zlab.deploy.site import Site
     from zlab.deploy.stages import Commands
     from zlab.lab.load import LoadedLab
     from zlab.report.events import Run, Sink
@@ -85,33 +86,28 @@ def _tell_operator(system: str, commands: Commands) -> None:
 
 
 def _rehearsed(asked: Asked, sink: Sink) -> Rebuilt:
-    """In a world of its own, whose first process tells what it found by a file in memory: its files vanish with it."""
+    """In a world of its own, whose first process tells what it found."""
     from zlab.deploy.conduct import Rebuilt, conduct, failure_of, reported
     from zlab.deploy.rehearsed import rehearsed_site
     from zlab.errors import RehearsalError
-    from zlab.rehearsal.world import in_new_world
+    from zlab.rehearsal.world import told_by_new_world
 
     rootless = os.geteuid() != 0
 
-    def world() -> int:
-        def prepare(run: Run) -> Any:
+    def world(told: TextIO) -> int:
+        def prepare(run: Run) -> Site:
             return rehearsed_site(asked.loaded, asked.path.absolute(), run, faithful=asked.faithful, rootless=rootless)
 
-        made = conduct(asked.lab, prepare, sink, deadline=asked.deadline, rehearsed=True)
-        json.dump(asdict(made), told)
-        told.flush()
+        json.dump(asdict(conduct(asked.lab, prepare, sink, deadline=asked.deadline, rehearsed=True)), told)
         return 0
 
-    with os.fdopen(os.memfd_create("zlab-rebuild"), "w+") as told:
-        try:
-            status = in_new_world(world, rootless=rootless)
-            told.seek(0)
-            text = told.read()
-            if not text:
-                raise RehearsalError(f"the rehearsal ended with status {status}")
-        except ZlabError as error:
-            return reported(asked.lab, (), None, failure_of(error, rehearsed=True), 0.0, rehearsed=True)
-    return Rebuilt(**json.loads(text))
+    try:
+        status, told = told_by_new_world(world, rootless=rootless)
+        if not told:
+            raise RehearsalError(f"the rehearsal ended with status {status}")
+    except ZlabError as error:
+        return reported(asked.lab, (), None, failure_of(error, rehearsed=True), 0.0, rehearsed=True)
+    return Rebuilt(**json.loads(told))
 
 
 def _write(asked: Asked, rebuilt: Rebuilt, run: Run) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
@@ -56,7 +57,8 @@ def run(
 
     Status 4 when something was not proven.
     """
-    from zlab.rehearsal.world import in_new_world
+    from zlab.files import write_atomic
+    from zlab.rehearsal.world import told_by_new_world
 
     begin = time.monotonic()
     loaded = _load(lab)
@@ -71,7 +73,10 @@ def run(
         as_json,
         begin,
     )
-    raise typer.Exit(in_new_world(lambda: _in_world(loaded, options), rootless=options.rootless))
+    status, told = told_by_new_world(lambda file: _in_world(loaded, options, file), rootless=options.rootless)
+    for name, text in json.loads(told or "{}").items():
+        write_atomic(Path(name), text)
+    raise typer.Exit(status)
 
 
 @app.command()
@@ -209,8 +214,8 @@ def _keep_folder(folder: Path | None) -> None:
             raise HostError(f"cannot make {folder}: {error.strerror}") from None
 
 
-def _in_world(lab: Lab, options: _Options) -> int:
-    """The first process of the world: everything from here is gone when it returns."""
+def _in_world(lab: Lab, options: _Options, told: TextIO) -> int:
+    """The first process of the world: everything from here is gone when it returns, but for the files it tells."""
     from zlab.errors import ZlabError
     from zlab.interrupts import Interrupted
     from zlab.rehearsal.rehearse import prepare_rehearsal
@@ -218,12 +223,12 @@ def _in_world(lab: Lab, options: _Options) -> int:
     from zlab.report.terminal import TerminalSink
 
     sink = Silent() if options.as_json else TerminalSink(colour=console.wants_colour(sys.stderr), brief=True)
-    run = Run(sink)
+    run, files = Run(sink), dict[str, str]()
     try:
         rehearsal, notes = prepare_rehearsal(lab, run, faithful=options.faithful, rootless=options.rootless)
         for note in notes:
             _tell_note(note)
-        _play(rehearsal, options)
+        _play(rehearsal, options, files)
     except ZlabError as error:
         if run.healthy:  # it ended before the first proof; else the report tells
             console.report_error(error, as_json=options.as_json)
@@ -231,26 +236,26 @@ def _in_world(lab: Lab, options: _Options) -> int:
     except Interrupted as interrupted:
         console.talk(f"zlab: {interrupted}; the rehearsal is gone without a trace", "red")
         return int(Exit.INTERRUPTED)
-    _report(lab.lab, run, rehearsal, notes, options)
+    _report(lab.lab, run, rehearsal, notes, options, files)
+    json.dump(files, told)
     return int(Exit.OK if run.healthy else Exit.UNHEALTHY)
 
 
-def _play(rehearsal: Rehearsal, options: _Options) -> None:
+def _play(rehearsal: Rehearsal, options: _Options, files: dict[str, str]) -> None:
     rehearsal.build()
     rehearsal.up()
     rehearsal.prove()
     rehearsal.verified = time.monotonic() - options.begin
     if options.picture:
-        _draw(rehearsal, options.picture)
+        files[str(options.picture)] = _draw(rehearsal)
     if options.story:
         rehearsal.restart_zpdt()
         rehearsal.restart_ospfd()
     rehearsal.down()
 
 
-def _draw(rehearsal: Rehearsal, path: Path) -> None:
+def _draw(rehearsal: Rehearsal) -> str:
     """The lab as SVG, coloured by what its host sees while it is up."""
-    from zlab.files import write_atomic
     from zlab.linux.host import Host
     from zlab.linux.net import Net
     from zlab.rehearsal import namespaces as ns
@@ -267,20 +272,21 @@ def _draw(rehearsal: Rehearsal, path: Path) -> None:
         ns.mount("zlab", "/sys", "sysfs")
         return live_picture(Net(host), rehearsal.lab)
 
-    write_atomic(path, str(rehearsal.world.call(HOST, draw)))
+    return str(rehearsal.world.call(HOST, draw))
 
 
-def _report(lab: str, run: Run, rehearsal: Rehearsal, notes: tuple[str, ...], options: _Options) -> None:
-    from zlab.files import write_atomic
+def _report(
+    lab: str, run: Run, rehearsal: Rehearsal, notes: tuple[str, ...], options: _Options, files: dict[str, str]
+) -> None:
     from zlab.report.junit import junit_xml
 
     sys.stderr.flush()
     if options.junit:
-        write_atomic(options.junit, junit_xml(f"rehearsal of {lab}", run.outcomes))
+        files[str(options.junit)] = junit_xml(f"rehearsal of {lab}", run.outcomes)
     said = {role.sysname: rehearsal.said(role) for role in rehearsal.topology.systems}
     if options.messages:
         for sysname, lines in said.items():
-            write_atomic(options.messages / f"{sysname}.log", "".join(f"{line}\n" for line in lines))
+            files[str(options.messages / f"{sysname}.log")] = "".join(f"{line}\n" for line in lines)
     seconds = time.monotonic() - options.begin
     if options.as_json:
         console.data_json(

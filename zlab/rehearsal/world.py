@@ -15,10 +15,10 @@ import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from zlab.errors import RehearsalError, ZlabError
-from zlab.interrupts import shielded
+from zlab.interrupts import handed_on, shielded
 from zlab.rehearsal import namespaces as ns
 from zlab.rehearsal.relay import start_relay
 from zlab.rehearsal.topology import HOST, Topology, Wire, ZosRole, build_commands, own_commands, wire_commands
@@ -47,11 +47,32 @@ def in_new_world(
         word = told.readline().strip()
     if word.isdigit():
         started(int(word))
-    with shielded(forget=True):  # the world hears Ctrl-C itself, and its status tells
-        _, status = os.waitpid(child, 0)
     if not word.isdigit():
+        with shielded(forget=True):
+            os.waitpid(child, 0)
         raise _refused(word, rootless)
+    # The world hears Ctrl-C itself, as a terminal tells it to all, and its status tells.
+    with shielded(forget=True), handed_on(signal.SIGTERM, int(word)):
+        _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status) % 256
+
+
+def told_by_new_world(function: Callable[[TextIO], int], *, rootless: bool = False) -> tuple[int, str]:
+    """Run a function as the first process of a new world: its exit status, and what it wrote to the file it was given.
+
+    That file is in memory: a world has folders of its own, and what it writes there vanishes with it. Raises
+    RehearsalError when the machine does not allow the namespaces.
+    """
+    with os.fdopen(os.memfd_create("zlab-world"), "w+") as told:
+
+        def first() -> int:
+            status = function(told)
+            told.flush()
+            return status
+
+        status = in_new_world(first, rootless=rootless)
+        told.seek(0)
+        return status, told.read()
 
 
 def _parent_of_world(function: Callable[[], int], rootless: bool, writing: int) -> int:
