@@ -176,3 +176,11 @@ def test_merge_into_a_set_up_file_changes_the_data_set_only(corpus: Path) -> Non
     assert RESOLVER.merge(parse("COMMONSEARCH"), lab, "s0w1") == (
         "COMMONSEARCH\n  GLOBALTCPIPDATA('USER.TCPPARMS(TCPDATA)')\n"
     )
+
+
+def test_a_set_up_file_gets_no_statement_of_tcpip_data() -> None:
+    lab = parse_lab(RESOLVER_LAB).lab
+    document = parse("COMMONSEARCH\r\nCACHE\r\n")
+    assert TCPDATA.merge(document, lab, "s0w1") == RESOLVER.merge(document, lab, "s0w1")
+    assert ids(TCPDATA, TCPDATA.merge(document, lab, "s0w1")) == set()
+    assert TCPDATA.merge(document, lab, "s0w1").endswith("CACHE\r\n  GLOBALTCPIPDATA('USER.TCPPARMS(TCPDATA)')\r\n")

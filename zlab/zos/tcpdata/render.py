@@ -5,8 +5,10 @@ from __future__ import annotations
 from zlab.lab.records import Lab
 from zlab.resources import render_template
 from zlab.zos.edits import Edit, apply_edits
+from zlab.zos.tcpdata import set_up
 from zlab.zos.tcpdata.grammar import TCPDATA_NAMES
 from zlab.zos.tcpdata.layout import statement_text
+from zlab.zos.tcpdata.lint import is_resolver
 from zlab.zos.tcpdata.tree import Document, Statement
 
 
@@ -29,7 +31,13 @@ def render(lab: Lab, system: str) -> str:
 
 
 def merge(document: Document, lab: Lab, system: str) -> str:
-    """The file with the lab's values. A statement for this system alone is changed before one for all systems."""
+    """The file with the lab's values. A statement for this system alone is changed before one for all systems.
+
+    A set-up file of the resolver is given the place of TCPIP.DATA instead: the statements of TCPIP.DATA would be
+    refused in it.
+    """
+    if is_resolver(document):
+        return set_up.merge(document, lab, system)
     sysname = lab.systems[system].sysname
     groups: dict[str, list[str]] = {}
     for name, value in wanted(lab, system):
