@@ -5,15 +5,16 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, NoReturn
 
+import click
 import typer
 
 from zlab import __version__
 from zlab.cli import console
 from zlab.cli.commands import LazyGroup
 from zlab.cli.streams import prepare
-from zlab.errors import ZlabError
+from zlab.errors import UsageError, ZlabError
 from zlab.exits import Exit
 
 app = typer.Typer(
@@ -63,10 +64,27 @@ def run() -> None:
 
 def _run() -> None:
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
+    except click.exceptions.NoArgsIsHelpError:  # the help is on the terminal when it is raised
+        sys.exit(Exit.USAGE)
+    except click.ClickException as error:
+        _end(_usage_error(error))
+    except click.Abort:
+        _end(UsageError("the question was not answered"))
     except ZlabError as error:
-        console.report_error(error, as_json="--json" in sys.argv)
-        sys.exit(error.status)
+        _end(error)
+
+
+def _usage_error(error: click.ClickException) -> UsageError:
+    """What click says of a command line, as any other error is told."""
+    context = getattr(error, "ctx", None)
+    hint = f"`{context.command_path} --help` shows what it takes" if context else None
+    return UsageError(error.format_message().rstrip("."), hint=hint)
+
+
+def _end(error: ZlabError) -> NoReturn:
+    console.report_error(error, as_json="--json" in sys.argv)
+    sys.exit(error.status)
 
 
 def _drop_output() -> None:

@@ -54,4 +54,19 @@ def test_the_version_is_one_line() -> None:
 def test_what_cannot_be_meant_is_status_2(arguments: tuple[str, ...]) -> None:
     done = run_zlab(*arguments)
     assert done.status == 2
-    assert "Usage: zlab" in done.err + done.out
+    assert ("Usage: zlab" in done.out) if arguments == ("net",) else (done.out == "")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("nett", "No such command 'nett'. Did you mean 'net'? (`zlab --help` shows what it takes)"),
+        ("net up --wai 3", "No such option: --wai Did you mean --wait? (`zlab net up --help` shows what it takes)"),
+        ("cert issue", "Missing argument 'NAME' (`zlab cert issue --help` shows what it takes)"),
+    ],
+)
+def test_a_wrong_command_line_is_one_message_as_any_other(line: str, told: str) -> None:
+    plain, as_json = run_zlab(*line.split()), run_zlab(*line.split(), "--json")
+    assert plain.err == f"zlab: ZL010: {told}\n"
+    assert as_json.status == 2
+    assert as_json.json["error"]["code"] == "ZL010"
