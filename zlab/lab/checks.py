@@ -57,6 +57,9 @@ def _check_link(path: Path, link: Link, lab: Lab, source: Source, sure: _Sure) -
         yield Problem(f"{link.device} is the uplink", source.place((*path, "device")), "a link needs its own tap")
     if sure.of(path, "ipv6"):
         yield from _check_ipv6(path, link, source)
+    for index, route in enumerate(link.routes):
+        if isinstance(route, IPv6Network) and route.network_address.scope_id:
+            yield Problem(f"{route} names a device", source.place((*path, "routes", index)), "leave out the % part")
     for key, ospf in (("ospf", link.ospf), ("ospf6", link.ospf6)):
         if sure.of(path, key):
             yield from _check_timers((*path, key), ospf, source)

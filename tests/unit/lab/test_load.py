@@ -133,3 +133,9 @@ def test_the_reference_lab_is_one() -> None:
     loaded = load_lab(ROOT / "inventories/adcd/lab.yaml")
     assert loaded.lab.lab == "adcd"
     assert loaded.source.place(("systems", "s0w1", "links", 0, "zos")).line > 10
+
+
+def test_a_route_is_a_network_and_names_no_device() -> None:
+    ipv6 = '{linux: "2001:db8::1/64", zos: "2001:db8::2"}'
+    with pytest.raises(LabFileError, match="fe80::2%tap0/128 names a device"):
+        links(f'lab: a\nsystems: {{s: {{links: [{{ipv6: {ipv6}, routes: ["fe80::2%tap0"]}}]}}}}\n')
