@@ -5,7 +5,8 @@
 - console: `EZZ7921I …`, with `BPXF024I (TCPIP) Apr  2 17:17:03 TTLS 16842781 : 17:17:03 TCPIP` before it when
   syslogd is not running (the notes).
 - job log `17.16.51 STC00042  IEF403I …` and hardcopy log `N 4020000 S0W1 23092 17:16:51.04 STC00042 00000090  …`,
-  as published extracts of running systems have them: indented, or with the blank of a printed log in front.
+  as published extracts of running systems have them: indented, or with the blank of a printed log in front. A
+  message that waits for a reply has the number of the reply before its id, `*05 IEE…`.
 - the answer to a command, as SDSF's ULOG, `opercmd` and Ansible's zos_operator give it:
   `MV2C      2020039  04:29:57.59             IEE457I 04.29.57 UNIT STATUS 948`.
 """
@@ -45,10 +46,10 @@ _OPERATOR = re.compile(
 )
 _HARDCOPY_MORE = re.compile(r" *[SDE][ACIR ]? {10,}(?:\d{3} [0-9A-F]{8} )?(?P<text>.*)", re.DOTALL)
 _JOB_LOG = re.compile(
-    r" *(?P<clock>\d\d\.\d\d\.\d\d) (?:[A-Z]{1,3}\d{5,7}|INTERNAL|INSTREAM)? *(?P<text>.*)", re.DOTALL
+    r"[ *|-]*(?P<clock>\d\d\.\d\d\.\d\d) (?:[A-Z]{1,3}\d{5,7}|INTERNAL|INSTREAM)? *(?P<text>.*)", re.DOTALL
 )
 _FROM_JOB = re.compile(r"\d\d:\d\d:\d\d (?P<job>[A-Z@#$][A-Z0-9@#$]{0,7})(?: +(?P<text>.*))?$", re.DOTALL)
-_MESSAGE = re.compile(rf"[ *+@!-]*(?P<id>{ID})(?![A-Z0-9_])(?P<text>.*)", re.DOTALL)
+_MESSAGE = re.compile(rf"[ *+@!-]*(?:(?<=[*@])\d{{2,4}} )?(?P<id>{ID})(?![A-Z0-9_])(?P<text>.*)", re.DOTALL)
 _OTHER_LOG = re.compile(r"\d{4}[/-]\d\d[/-]\d\d[ T]\d\d:\d\d")
 
 

@@ -31,8 +31,8 @@ MESSAGE = re.compile(
     + rb"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S*+ [^\n:]++: ?" + _JOB
     + rb"| *+[NMWXO][ACIR ]?[0-9A-F]{7} [^\n]{16,40}?\.\d\d .{8} [0-9A-F]{8} "
     + rb"| *+[A-Z0-9@#$]{1,8}+ ++(?:\d{7}|\d{5}) ++\d\d:\d\d:\d\d\.\d\d  .{8}  "
-    + rb"| *+\d\d\.\d\d\.\d\d (?:[A-Z]{1,3}\d{5,7}|INTERNAL|INSTREAM)?"
-    + rb")?+[ *+@!-]*+(" + ID.encode() + rb")(?![A-Z0-9_])"
+    + rb"|[ *|-]*+\d\d\.\d\d\.\d\d (?:[A-Z]{1,3}\d{5,7}|INTERNAL|INSTREAM)?"
+    + rb")?+[ *+@!-]*+(?:(?<=[*@])\d{2,4} )?+(" + ID.encode() + rb")(?![A-Z0-9_])"
 )  # fmt: skip
 """The id of each message of a block: what `read_log` finds, as one pattern over bytes."""
 
