@@ -73,8 +73,7 @@ class Stages:
             self._store(system).owe(())
 
     def _down(self, stage: Stage) -> None:
-        net = Net(self.site.host)
-        with net.locked():
+        with self._net() as net:
             change = net.down(self.site.lab.lab)
         if change is None:
             stage.why = "was not up"
@@ -82,9 +81,15 @@ class Stages:
             self._made(stage, change)
 
     def _up(self, stage: Stage) -> None:
-        net = Net(self.site.host)
-        with net.locked():
+        with self._net() as net:
             self._made(stage, net.up(self.site.host_lab, self.site.path))
+
+    @contextmanager
+    def _net(self) -> Iterator[Net]:
+        """The Linux end, for nobody else meanwhile. Raises LockedError and PrivilegeError."""
+        net = Net(self.site.host)
+        with net.locked(waiting=lambda holder: self.sink.started(f"waiting for process {holder}")):
+            yield net
 
     def _made(self, stage: Stage, change: Change) -> None:
         self.changed += len(change.plan.steps)
