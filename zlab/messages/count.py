@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from ctypes import CDLL, addressof, c_char, c_char_p, c_size_t, c_void_p
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -103,11 +102,15 @@ def _occurrences(source: Readable, span: Span, wanted: str) -> Iterator[tuple[in
 def _counter(buffer: bytearray, wanted: bytes) -> Callable[[int], int]:
     """Counts `wanted` in the first so many bytes of `buffer`, which keeps its size and place as long as this lives.
 
-    memmem takes half the time of `bytes.count`, and more than that in a system's C library that is not GNU's.
+    memmem takes half the time of `bytes.count` (measured, glibc 2.36).
     """
-    memmem = _memmem()
-    if memmem is None:
+    try:
+        from ctypes import CDLL, addressof, c_char, c_char_p, c_size_t, c_void_p
+
+        memmem = CDLL(None).memmem
+    except (ImportError, AttributeError):  # a Python without libffi, a C library without it: POSIX has it since 2024
         return lambda end: buffer.count(wanted, 0, end)
+    memmem.restype, memmem.argtypes = c_void_p, (c_void_p, c_size_t, c_char_p, c_size_t)
     start = addressof((c_char * len(buffer)).from_buffer(buffer))
     many = False
 
@@ -126,17 +129,6 @@ def _counter(buffer: bytearray, wanted: bytes) -> Callable[[int], int]:
         return found
 
     return count
-
-
-def _memmem() -> Any:
-    """The C library's search for bytes in bytes; None in a C library without it (POSIX has it since 2024)."""
-    try:
-        found = CDLL(None).memmem
-    except AttributeError:
-        return None
-    found.restype = c_void_p
-    found.argtypes = (c_void_p, c_size_t, c_char_p, c_size_t)
-    return found
 
 
 def _seek(source: Any, position: int) -> None:
