@@ -8,7 +8,7 @@ from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6
 
 from zlab.deploy.adopt.members import Members
 from zlab.deploy.adopt.routing import Keys, found_ospf, found_ospf6, ospf6_of, ospf_of
-from zlab.deploy.adopt.taps import Chosen, Tap, numbers_of, stacks_of, trle_of
+from zlab.deploy.adopt.taps import Chosen, Origin, Tap, numbers_of, stacks_of, trle_of
 from zlab.deploy.adopt.wires import Wire, short
 from zlab.errors import Problem
 from zlab.lab.draft import Found
@@ -84,38 +84,39 @@ class Linking:
         every: list[Network | None] = [*direct, *taps]
         return next((one for one in every if isinstance(one, IPv4Network) and wire.address in one), None)
 
-    def _linux(self, path: Path, chosen: Chosen, network: IPv4Network) -> Iterator[Found]:
+    def _linux(self, path: Path, chosen: Chosen, network: IPv4Network) -> list[Found]:
         """Linux's address: as the sources have it, and where none has, the first that is free."""
-        wire = chosen.wire
-        given = [
-            tap
-            for tap in self.taps
-            if tap.name == chosen.name and tap.link is None and tap.linux and wire.address in tap.linux.network
-        ]
-        hop = next(
-            (each for each in self._routes(wire.name) if each.next_hop is not None and each.next_hop in network), None
-        )
-        said = [Found((*path, "linux"), str(tap.linux), tap.source) for tap in given if tap.place is not None]
+        path = (*path, "linux")
+        hops = [each for each in self._routes(chosen.wire.name) if each.next_hop is not None]
+        hop = next((each for each in hops if each.next_hop in network), None)
+        said = self._of_tap(path, chosen, Origin.DEVMAP)
         if hop is not None:
-            said.append(
-                Found((*path, "linux"), f"{hop.next_hop}/{network.prefixlen}", f"next hop, {short(hop.at.place)}")
-            )
-        said += [Found((*path, "linux"), str(tap.linux), tap.source) for tap in given if tap.place is None]
-        older = self._older(wire)
-        if older is not None and older.linux is not None and not said:
-            said.append(Found((*path, "linux"), str(older.linux), older.source))
+            said.append(Found(path, f"{hop.next_hop}/{network.prefixlen}", f"next hop, {short(hop.at.place)}"))
+        said += self._of_tap(path, chosen, Origin.HOST)
+        older = self._older(chosen.wire)
+        if not said and older is not None and older.linux is not None:
+            said.append(Found(path, str(older.linux), older.source))
         if not said:
-            free = next((host for host in network.hosts() if host != wire.address), wire.address)
-            why = f"a guess: the first other address of the subnet of {wire.name}"
-            said.append(Found((*path, "linux"), f"{free}/{network.prefixlen}", why))
-        yield from said
+            free = next((host for host in network.hosts() if host != chosen.wire.address), chosen.wire.address)
+            why = f"a guess: the first other address of the subnet of {chosen.wire.name}"
+            said.append(Found(path, f"{free}/{network.prefixlen}", why))
+        return said
+
+    def _of_tap(self, path: Path, chosen: Chosen, origin: Origin) -> list[Found]:
+        """The address that somebody knows of the tap, where z/OS is in its subnet."""
+        own = [tap for tap in self.taps if (tap.name, tap.origin) == (chosen.name, origin)]
+        return [
+            Found(path, str(tap.linux), tap.source)
+            for tap in own
+            if tap.linux is not None and chosen.wire.address in tap.linux.network
+        ]
 
     def _elsewhere(self, chosen: Chosen) -> Iterator[Problem]:
         """The tap of the devmap in another subnet than z/OS: one of both is to be changed."""
         wire = chosen.wire
         for tap in self.taps:
-            of_devmap = tap.name == chosen.name and tap.place is not None and tap.link is None
-            if of_devmap and tap.linux is not None and wire.address not in tap.linux.network:
+            own = (tap.name, tap.origin) == (chosen.name, Origin.DEVMAP)
+            if own and tap.linux is not None and wire.address not in tap.linux.network:
                 what = f"{wire.name} {wire.address} is not in {tap.linux.network} of {tap.name}"
                 yield Problem(what, wire.place, f"the devmap's: {tap.place}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from ipaddress import IPv4Interface, IPv6Interface
 
 from zlab.deploy.adopt.wires import Wire, short
@@ -18,10 +19,19 @@ Stack = tuple[str, str, str]
 """READ, WRITE and DATAPATH."""
 
 
+class Origin(Enum):
+    """Who knows of a tap, in the order in which they are believed."""
+
+    DEVMAP = auto()
+    LAB = auto()
+    HOST = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """A tap that a source knows of, in the order in which sources are believed. `link` is that of an older lab file."""
+    """A tap that somebody knows of. `link` is that of an older lab file."""
 
+    origin: Origin
     name: str
     source: str
     linux: IPv4Interface | None = None
@@ -44,7 +54,7 @@ def taps_of_devmap(devmap: Devmap) -> Iterator[Tap]:
     for osa in devmap.osas:
         if osa.tap is not None:
             source = f"path {osa.path}, {short(osa.place)}"
-            yield Tap(osa.tap, source, osa.linux, None, stacks_of(osa), osa.place)
+            yield Tap(Origin.DEVMAP, osa.tap, source, osa.linux, None, stacks_of(osa), osa.place)
 
 
 def stacks_of(osa: Osa) -> tuple[Stack, ...]:
@@ -61,7 +71,7 @@ def taps_of_lab(loaded: LoadedLab, system: str) -> Iterator[Tap]:
         linux = link.linux if given & {"device", "linux", "zos"} else None
         linux6 = link.ipv6.linux if link.ipv6 else None
         stacks = (link.devices,) if "devices" in given else ()
-        yield Tap(link.device, short(place), linux, linux6, stacks, place, link)
+        yield Tap(Origin.LAB, link.device, short(place), linux, linux6, stacks, place, link)
 
 
 def taps_of_host(facts: HostFacts) -> Iterator[Tap]:
@@ -71,7 +81,7 @@ def taps_of_host(facts: HostFacts) -> Iterator[Tap]:
         addresses = [each.address for each in facts.addresses if each.device == device.name]
         linux = next((one for one in addresses if isinstance(one, IPv4Interface)), None)
         fixed = (one for one in addresses if isinstance(one, IPv6Interface) and not one.ip.is_link_local)
-        yield Tap(device.name, "this host now", linux, next(fixed, None))
+        yield Tap(Origin.HOST, device.name, "this host now", linux, next(fixed, None))
 
 
 def choose_taps(
@@ -128,7 +138,7 @@ def _by_order(
     """A guess: the next tap of the devmap, else the next tap of zPDT."""
     taken = {each.name for each in found.values()}
     if devmap is not None:
-        next_one = next((tap for tap in free if tap.place is not None and tap.link is None), None)
+        next_one = next((tap for tap in free if tap.origin is Origin.DEVMAP), None)
         if next_one is not None:
             return Chosen(wire, next_one.name, f"a guess by order: {next_one.source}")
         taps = [osa for osa in devmap.osas if osa.tap is not None]
