@@ -63,8 +63,8 @@ PORTNAME_TWICE = Rule(
     "which one the stack gets is not known", _B2, Sure.INFERRED,
 )  # fmt: skip
 CONSECUTIVE_DATAPATH = Rule(
-    "ZV009", Severity.WARNING, "Consecutive datapath addresses",
-    "each stack on the OSA takes one datapath address, and under zPDT consecutive ones fail for the second stack",
+    "ZV009", Severity.NOTE, "Consecutive datapath addresses",
+    "each stack takes one datapath address; a real OSA may have them in a row, under zPDT the second stack fails",
     "use every other address: DATAPATH=(0402,0404,0406)",
     "the second stack gets EZZ4310I CODE=80100040 DIAG 03, IST1222I and IST1578I", "zpdt.md C13", Sure.SEEN,
     "A TRLE LNCTL=MPC,READ=(0400),WRITE=(0401),DATAPATH=(0402,0403),PORTNAME=P\n",
