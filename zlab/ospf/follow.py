@@ -1,64 +1,46 @@
-"""Logs followed as they grow: whole lines, through rotation, from files and from standard input."""
+"""Logs followed as they grow: whole lines, from files and from standard input."""
 
 from __future__ import annotations
 
 import os
 import select
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+
+from zlab.errors import Problem
+from zlab.messages.files import STDIN
+from zlab.messages.growing import GrowingFile
 
 _MOST = 8 << 20  # bytes read at once; the rest is read at the next turn
 
 
-@dataclass
 class Follower:
     """One log. Each `poll` gives the whole lines that came since the last one; the first gives what is there."""
 
-    path: Path
-    _file: BinaryIO | None = field(default=None, repr=False)
-    _rest: bytes = field(default=b"", repr=False)
-    ended: bool = False
+    def __init__(self, path: Path) -> None:
+        """Raises LogError."""
+        self.path = path
+        self._file = None if path == STDIN else GrowingFile(path, _silent)
+        self._rest = b""
+        self.ended = False
 
     def poll(self) -> list[str]:
-        """Whole lines; none while the file is not there. A file that was rotated or cut is read from its begin."""
-        raw = self._stdin() if self.path == Path("-") else self._grown()
-        whole, newline, self._rest = (self._rest + raw).rpartition(b"\n")
-        return whole.decode(errors="replace").split("\n") if newline else []
+        """Whole lines; none while the file is not there. Raises LogError."""
+        return self._stdin() if self._file is None else self._file.lines()
 
-    def _stdin(self) -> bytes:
-        raw = b""
+    def _stdin(self) -> list[str]:
+        raw = self._rest
         while not self.ended and len(raw) < _MOST and select.select([sys.stdin], [], [], 0)[0]:
             block = os.read(sys.stdin.fileno(), 65536)
             self.ended = not block
             raw += block
-        return raw
-
-    def _grown(self) -> bytes:
-        raw = self._file.read(_MOST) if self._file is not None else b""
-        if self._file is not None and not raw and self._is_another():
-            # Only now: what was written before a rotation is in the old file still.
-            self._file.close()
-            self._file, self._rest = None, b""
-        if self._file is None:
-            try:
-                self._file = self.path.open("rb")
-            except OSError:
-                return b""
-            raw = self._file.read(_MOST)
-        return raw
-
-    def _is_another(self) -> bool:
-        """Whether the name now belongs to another file, or the file became shorter than what was read."""
-        assert self._file is not None  # noqa: S101 - the caller looked
-        try:
-            now = self.path.stat()
-        except OSError:
-            return False  # between two files of a rotation: the old one may still grow
-        old = os.fstat(self._file.fileno())
-        return (now.st_ino, now.st_dev) != (old.st_ino, old.st_dev) or now.st_size < self._file.tell()
+        whole, newline, self._rest = raw.rpartition(b"\n")
+        return whole.decode(errors="replace").split("\n") if newline else []
 
     def close(self) -> None:
         if self._file is not None:
             self._file.close()
+
+
+def _silent(_problem: Problem) -> None:
+    """A rotation is nothing to tell of in a table of states."""
