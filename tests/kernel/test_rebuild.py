@@ -115,7 +115,7 @@ def test_a_lab_value_that_the_reviewed_member_contradicts_is_found_with_its_caus
 def test_an_interrupted_rehearsal_says_so_and_still_reports(rehearsed: Rehearsed, number: signal.Signals) -> None:
     lab = rehearsed.lab(REHEARSED.format(hello=3))
     junit = rehearsed.folder / "junit.xml"
-    with rehearsed.popen(lab, "--junit", str(junit)) as process:
+    with rehearsed.popen(lab, "--faithful", "--junit", str(junit)) as process:
         assert process.stderr is not None
         for line in process.stderr:
             if "FRR: zebra" in line:
