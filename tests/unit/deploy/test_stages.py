@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.support.zosmf import PASSWORD, USER, zosmf_server
+from tests.unit.deploy.conftest import Loopback
 from tests.unit.deploy.test_push import OMPROUTE, Memory, write_lab
 from zlab.deploy.conduct import failure_of
 from zlab.deploy.errors import DeployError, PushRolledBackError
-from zlab.deploy.site import Site
+from zlab.deploy.site import Site, host_site
 from zlab.deploy.stages import Stages
 from zlab.interrupts import Interrupted
 from zlab.lab.load import load_lab
 from zlab.linux.host import Host
 from zlab.report.events import Run, Silent, Status
+from zlab.zos.steps import Where
 
 COMMANDS = ["P OMPROUTE", "S OMPROUTE", "D TCPIP,TCPIP,OMPROUTE,OSPF,NBR"]
 
@@ -132,3 +136,21 @@ def test_the_digest_is_of_the_lab_its_members_and_the_files_they_name(folder: Pa
     seen.append(stages(folder, Memory(), hello=5).site.digest())
     assert len(set(seen)) == 4
     assert digest() == seen[2]
+
+
+def test_by_z_osmf_the_console_gives_the_commands_and_what_only_a_shell_can_is_left(
+    folder: Path, loopback: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZLAB_ZOS_PASSWORD", PASSWORD)
+    with zosmf_server(loopback.server) as server:
+        server.replies["S OMPROUTE"] = "EZZ7898I OMPROUTE Initialization Complete"
+        way = f"by: zosmf, host: 127.0.0.1, port: {server.port}, user: {USER}, ca_file: {loopback.ca}"
+        path = write_lab(folder, deploy=f"{{{way}, password: {{env: ZLAB_ZOS_PASSWORD}}}}")
+        loaded = load_lab(path)
+        site = host_site(loaded, path, lambda _who: pytest.fail("the lab file names the password"))
+        made = Stages(replace(site, state=folder / "state"), 0)
+        run = make(made, "push", "restart")
+    assert [command for command in server.commands if command in COMMANDS] == COMMANDS
+    assert {step.command for step in made.given["s0w1"]} >= set(COMMANDS)
+    assert all(step.where is not Where.CONSOLE or "SYSLOGD" in step.command for step in made.to_type()["s0w1"])
+    assert run.outcomes[1].status is Status.PASSED
