@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from ipaddress import ip_network
 
 from zlab.ospf.case import RouteStatus
@@ -125,6 +126,7 @@ def _announced(evidence: Evidence, version: int, router_id: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 16)  # every neighbor is held against the whole of the kernel's table
 def _network(prefix: str) -> str:
     try:
         return str(ip_network(prefix, strict=False))
