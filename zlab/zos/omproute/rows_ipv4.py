@@ -150,7 +150,7 @@ IPV4_STATEMENTS = (
         "An interface IPv4 RIP runs on.",
         (
             *IPV4_IDENTITY,
-            yes_no("Receive_RIP", "YES", sure=MEMORY),
+            choice("Receive_RIP", "YES", "YES|NO|ANY|RIP1|RIP2", sure=MEMORY, what="as OMPROUTED of IBM i has it"),
             yes_no("Receive_Dynamic_Nets", "YES", sure=MEMORY),
             yes_no("Receive_Dynamic_Subnets", "YES", sure=MEMORY),
             yes_no("Receive_Dynamic_Hosts", "NO", sure=MEMORY),

@@ -115,8 +115,8 @@ def _decimal(_: ParameterRow, value: str) -> Complaint | None:
     return None if re.fullmatch(r"\d{1,9}(\.\d{0,9})?|\.\d{1,9}", value, re.ASCII) else Complaint("is not a number")
 
 
-def _yes_no(_: ParameterRow, value: str) -> Complaint | None:
-    return None if value.upper() in ("YES", "NO") else Complaint("is neither YES nor NO")
+def _yes_no(row: ParameterRow, value: str) -> Complaint | None:
+    return None if value.upper() in ("YES", "NO") else Complaint("is neither YES nor NO", row.range_sure)
 
 
 def _choice(row: ParameterRow, value: str) -> Complaint | None:
