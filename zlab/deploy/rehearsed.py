@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,26 +30,15 @@ _ASKS_SERVERS = "zos-ports"
 
 
 @dataclass(frozen=True, slots=True)
-class RehearsedZos:
-    """z/OS in a rehearsal: its members are files of the world, and its console starts OMPROUTE's stand-in on one."""
+class RehearsedZos(FilesTransport):
+    """z/OS in a rehearsal: its members are files of the world, and its console starts OMPROUTE's stand-in on one.
 
-    files: FilesTransport
+    `job` is OMPROUTE's, `place` that of its file, and `start` is given the text of it.
+    """
+
     job: str
     place: Target | None
     start: Callable[[str], None]
-
-    @property
-    def name(self) -> str:
-        return self.files.name
-
-    def read(self, targets: Sequence[Target]) -> dict[Target, str | None]:
-        return self.files.read(targets)
-
-    def write(self, texts: Mapping[Target, str]) -> None:
-        self.files.write(texts)
-
-    def remove(self, targets: Sequence[Target]) -> None:
-        self.files.remove(targets)
 
     def command(self, text: str) -> Reply | None:
         """What has OMPROUTE read its file is done; the rest of a console is not there."""
@@ -57,12 +46,9 @@ class RehearsedZos:
             return None
         if text == f"P {self.job}":
             return Reply(text, ())
-        self.start(self.files.read([self.place])[self.place] or "")
+        self.start(self.read([self.place])[self.place] or "")
         # Only a start says so (messages.md 1.5).
         return Reply(text, (f"EZZ7898I {self.job} Initialization Complete",) if text.startswith("S ") else ())
-
-    def close(self) -> None:
-        self.files.close()
 
 
 def rehearsed_site(loaded: LoadedLab, path: Path, run: Run, *, faithful: bool, rootless: bool) -> Site:
@@ -122,5 +108,4 @@ def _zos(rehearsal: Rehearsal, lab: Lab, system: str) -> RehearsedZos:
             seen = as_omproute_reads(rehearsal.lab, system, _read(text), fast=rehearsal.fast)
             rehearsal.start_omproute(role, seen)
 
-    folder = FilesTransport(FOLDER / "members" / system)
-    return RehearsedZos(folder, role.job, _omproute_places(lab).get(system), start)
+    return RehearsedZos(FOLDER / "members" / system, role.job, _omproute_places(lab).get(system), start)
