@@ -285,7 +285,7 @@ class Fleet(Shape):
     verb: Literal["plan", "up", "verify", "down"]
     """What was asked of them."""
     healthy: bool
-    """Whether none failed."""
+    """Whether all were asked and none failed."""
     interrupted: bool
     """Whether it was ended before all were done."""
     changed: int
