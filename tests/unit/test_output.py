@@ -55,5 +55,5 @@ def test_a_reader_that_went_away_is_no_error_to_talk_about(argv: list[str], tmp_
     assert process.stderr is not None
     process.stdout.close()
     assert process.stderr.read() == ""
-    process.wait()
+    assert process.wait() == 0
     process.stderr.close()

@@ -64,7 +64,11 @@ def run() -> None:
 
 def _run() -> None:
     try:
-        sys.exit(app(standalone_mode=False))
+        status = app(standalone_mode=False)
+    except SystemExit:
+        if isinstance(sys.stdout, click.utils.PacifyFlushWrapper):  # click's end for a closed pipe, with status 1
+            raise BrokenPipeError from None
+        raise
     except click.exceptions.NoArgsIsHelpError:  # the help is on the terminal when it is raised
         sys.exit(Exit.USAGE)
     except click.ClickException as error:
@@ -73,6 +77,7 @@ def _run() -> None:
         _end(UsageError("the question was not answered"))
     except ZlabError as error:
         _end(error)
+    sys.exit(status)
 
 
 def _usage_error(error: click.ClickException) -> UsageError:
