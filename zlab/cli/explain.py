@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -32,7 +33,7 @@ def explain(
         list[str] | None,
         typer.Argument(
             metavar="ID|CODE|TEXT…",
-            help="Ids, codes, names, or a whole message; - is standard input.",
+            help="Ids, codes, names, rules, or a whole message; - is standard input.",
             autocompletion=completing.message_ids,
         ),
     ] = None,
@@ -56,8 +57,10 @@ def explain(
     """Explain a message, a return code or another code of z/OS.
 
     `zlab explain EZZ7921I`, `zlab explain --rc 402`, `zlab explain 0x134CC19E`, or the whole text of a message:
-    its values are put into words. Status 1 when something is not known.
+    its values are put into words. Also the rules and errors of zlab itself: `zlab explain ZP039 ZL730`.
+    Status 1 when something is not known.
     """
+    from zlab.cli.explain_rules import show_rule, take_rules
     from zlab.messages.explain import explain, explain_code
 
     exclude(("--json", as_json), ("--reference", reference))
@@ -76,19 +79,23 @@ def explain(
         "tn3270-rcode": rcode,
     }
     asked = [(name, value) for name, value in codes.items() if value is not None] + ([table] if table else [])
-    text = _text(words or [])
-    if not asked and not text.strip():
+    rules, others = take_rules(words or [])
+    text = _text(others)
+    if not (asked or rules or text.strip()):
         raise UsageError("nothing to explain", hint="give an id, a code or the text of a message; --help shows how")
     found: list[Explanation] = [explain_code(value, name) for name, value in asked]
     found += explain(text)
     if as_json:
-        console.data_json({"explanations": [one.to_json() for one in found]})
+        told = {"explanations": [one.to_json() for one in found], "rules": [rule.to_json() for rule in rules]}
+        console.data_json(told)
     else:
-        for number, one in enumerate(found):
+        for number, show in enumerate(
+            [*(partial(show_rule, rule) for rule in rules), *(partial(_show, one) for one in found)]
+        ):
             if number:
                 console.data()
-            _show(one)
-    raise typer.Exit(Exit.OK if found and all(one.known for one in found) else Exit.ERROR)
+            show()
+    raise typer.Exit(Exit.OK if (found or rules) and all(one.known for one in found) else Exit.ERROR)
 
 
 def _text(words: list[str]) -> str:

@@ -97,7 +97,8 @@ def _write(folder: Path, texts: dict[str, str], as_json: bool) -> None:
         return
     for path in changed:
         console.data(str(path))
-    console.talk(f"{len(changed)} of {len(texts)} files written, the others were as they should be")
+    rest = ", the others were as they should be" if len(changed) < len(texts) else ""
+    console.talk(f"{len(changed)} of {len(texts)} files written{rest}")
 
 
 def _tell_files(folder: Path, texts: dict[str, str], changed: Collection[str]) -> None:

@@ -25,7 +25,7 @@ from zlab.messages.records import Code, CodeTable, Entry
 from zlab.messages.template import match_templates
 
 _ID_WORD = re.compile(rf"({ID}|[A-Z]{{3,5}}\d{{2,5}})[.,:;]?", re.IGNORECASE)
-_CODE_WORD = re.compile(r"(?:0x)?[0-9A-F]{1,8}(?:-[0-9A-F]{2})?", re.IGNORECASE)
+_CODE_WORD = re.compile(r"(?:0x)?[0-9A-F]{1,8}(?:-[0-9A-F]{2})?|ZL\d{3}", re.IGNORECASE)
 _SSL = re.compile(r"(?:0x)?134cc([0-9a-f]{3})", re.IGNORECASE)
 _MOST_TEXT = 20_000
 

@@ -93,11 +93,38 @@ class Explanation(Shape):
     """The component that an unknown id is of; empty where that is unknown too."""
 
 
+class RuleOf(Shape):
+    """A rule of a linter or of `zlab check`."""
+
+    id: str
+    """Its id."""
+    severity: Literal["error", "warning", "note"]
+    """error: z/OS refuses it, or it cannot work. warning: it is likely not meant. note: worth knowing."""
+    title: str
+    """What it finds."""
+    why: str
+    """Why the rule is one."""
+    fix: str
+    """What to do."""
+    zos: str
+    """What z/OS would do with it, or what would be seen."""
+    source: str
+    """Where the rule is from."""
+    sure: str
+    """How sure the rule is: documented, seen in a real file, inferred from samples, not confirmed."""
+    bad: str
+    """An example that it finds; empty where there is none."""
+    good: str
+    """The same as it should be; empty where there is none."""
+
+
 class Explanations(Shape):
     """What is known of all that was asked for."""
 
     explanations: list[Explanation]
-    """Each thing that was asked for."""
+    """Each message and code that was asked for."""
+    rules: list[RuleOf]
+    """Each rule that was asked for."""
 
 
 class CodeTable(Shape):

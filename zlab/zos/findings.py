@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -41,6 +41,9 @@ class Rule:
     sure: Sure = Sure.DOCUMENTED
     bad: str = ""
     good: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return {**asdict(self), "severity": str(self.severity), "sure": str(self.sure)}
 
 
 @dataclass(frozen=True, slots=True)

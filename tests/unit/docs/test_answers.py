@@ -118,7 +118,7 @@ SCENARIOS = (
     "ospf watch --log - --every 0.2 --no-live",
     "ospf timeline omproute.log frr.log missing",
     "ospf causes",
-    "explain EZZ7921I",
+    "explain EZZ7921I ZP039 ZK001",
     "explain EZZ9999I",
     "explain EZD1281I --rc 402 --errno 111",
     f"explain {FAILURE}",
