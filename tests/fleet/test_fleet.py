@@ -162,10 +162,13 @@ def test_thirty_hosts_come_up_and_each_failure_is_told_once_in_words(fleet: Flee
     assert not any(SECRET in path.read_text() for path in folder.rglob("*") if path.is_file())
 
 
-def test_a_second_up_changes_nothing_and_plain_ansible_says_so_too(few: Fleet) -> None:
+def test_plan_up_verify_and_down_and_plain_ansible_says_the_same(few: Fleet) -> None:
     inventory = few.inventory()
     assert few.run("plan", inventory).returncode == 3
     assert few.run("up", inventory).returncode == 0
+    unhealthy = few.run("verify", inventory)
+    assert unhealthy.returncode == 4
+    assert unhealthy.stderr.count("unhealthy: tap, dns: tap0 (S0W1) is not there (start zPDT") == 3
     assert plain(few, inventory, "net-up.yml").count("changed=0") == 3
     would = plain(few, inventory, "teardown.yml", "--check", "--diff")
     assert would.count("changed=1") == would.count("remove  nft table") == 3

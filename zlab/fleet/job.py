@@ -148,6 +148,7 @@ def _private(folder: Path) -> None:
 def nothing_ran(job: FleetJob, talk: list[str]) -> FleetError:
     """Why Ansible asked no host, from what it said."""
     lines = [line.strip() for text in talk for line in text.splitlines()]
-    told = next((line for line in lines if re.match(r"\[?(ERROR|WARNING)", line)), "")
+    # "provided hosts list is empty" is of Ansible's own localhost, which nobody asked for.
+    told = next((line for line in lines if re.match(r"\[?(ERROR|WARNING)(?!.*hosts list is empty)", line)), "")
     why = re.sub(r"^\[?(ERROR|WARNING)\]?:\s*", "", told) or "it names no host"
     return FleetError(f"no host was asked: {why}", place=Place(str(job.inventory)))

@@ -58,6 +58,13 @@ def test_an_inventory_that_is_none_is_told(inventory: Path) -> None:
     assert "no host was asked" in done.err
 
 
+def test_an_inventory_without_hosts_is_told(inventory: Path) -> None:
+    inventory.write_text("")
+    done = run_zlab("fleet", "plan", inventory)
+    assert done.status == 1
+    assert "no host was asked: it names no host" in done.err
+
+
 @pytest.mark.parametrize("text", [b"one\ntwo\0\n", b"one\n" + b"x" * 3_000_000])
 def test_what_ansible_would_read_for_minutes_is_told_at_once(inventory: Path, text: bytes) -> None:
     inventory.write_bytes(text)
