@@ -7,6 +7,7 @@
 - job log `17.16.51 STC00042  IEF403I …` and hardcopy log `N 4020000 S0W1 23092 17:16:51.04 STC00042 00000090  …`,
   as published extracts of running systems have them: indented, or with the blank of a printed log in front. A
   message that waits for a reply has the number of the reply before its id, `*05 IEE…`.
+  A job log's lines have the time only; JES tells the day where the log begins and at midnight.
 - the answer to a command, as SDSF's ULOG, `opercmd` and Ansible's zos_operator give it:
   `MV2C      2020039  04:29:57.59             IEE457I 04.29.57 UNIT STATUS 948`.
 """
@@ -14,8 +15,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 
 from zlab.messages.dates import MONTHS, Calendar
 
@@ -48,6 +49,7 @@ _HARDCOPY_MORE = re.compile(r" *[SDE][ACIR ]? {10,}(?:\d{3} [0-9A-F]{8} )?(?P<te
 _JOB_LOG = re.compile(
     r"[ *|-]*(?P<clock>\d\d\.\d\d\.\d\d) (?:[A-Z]{1,3}\d{5,7}|INTERNAL|INSTREAM)? *(?P<text>.*)", re.DOTALL
 )
+_JOB_LOG_DAY = re.compile(r"---- +[A-Z]+, +(?P<day>\d\d) (?P<month>[A-Z]{3}) (?P<year>\d{4}) ----")
 _FROM_JOB = re.compile(r"\d\d:\d\d:\d\d (?P<job>[A-Z@#$][A-Z0-9@#$]{0,7})(?: +(?P<text>.*))?$", re.DOTALL)
 _MESSAGE = re.compile(rf"[ *+@!-]*(?:(?<=[*@])\d{{2,4}} )?(?P<id>{ID})(?![A-Z0-9_])(?P<text>.*)", re.DOTALL)
 _OTHER_LOG = re.compile(r"\d{4}[/-]\d\d[/-]\d\d[ T]\d\d:\d\d")
@@ -55,7 +57,10 @@ _OTHER_LOG = re.compile(r"\d{4}[/-]\d\d[/-]\d\d[ T]\d\d:\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands before a message: when, from where, by whom. `text` is the rest of the line."""
+    """What stands before a message: when, from where, by whom. `text` is the rest of the line.
+
+    `clock` is the time of day where the line has no date, as in a job log.
+    """
 
     text: str
     when: datetime | None = None
@@ -64,6 +69,16 @@ class Head:
     pid: int | None = None
     job: str = ""
     console: bool = False
+    clock: str = ""
+
+    def on(self, day: date | None) -> Head:
+        """With the day that was told before, where the line itself has only a time."""
+        if day is None or self.when is not None or not self.clock:
+            return self
+        try:
+            return replace(self, when=datetime.combine(day, time.fromisoformat(self.clock)))
+        except ValueError:
+            return self
 
 
 def read_head(line: str, calendar: Calendar) -> Head | None:
@@ -114,7 +129,20 @@ def _hardcopy(line: str) -> Head | None:
 
 def _job_log(line: str) -> Head | None:
     found = _JOB_LOG.match(line)
-    return Head(found["text"]) if found and message_in(found["text"]) else None
+    if found is None or message_in(found["text"]) is None:
+        return None
+    return Head(found["text"], clock=found["clock"].replace(".", ":"))
+
+
+def day_in(line: str) -> date | None:
+    """The day that JES writes into a job log where it begins: `---- FRIDAY,    07 AUG 2020 ----`."""
+    found = _JOB_LOG_DAY.search(line) if "---- " in line else None
+    if found is None:
+        return None
+    try:
+        return date(int(found["year"]), MONTHS[found["month"].capitalize()], int(found["day"]))
+    except (KeyError, ValueError):
+        return None
 
 
 def _moment(found: re.Match[str], calendar: Calendar) -> datetime | None:

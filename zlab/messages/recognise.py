@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from itertools import islice
 
 from zlab.errors import Place
 from zlab.messages.catalogue import find
 from zlab.messages.dates import Calendar
-from zlab.messages.lines import Head, continued, message_in, read_head
+from zlab.messages.lines import Head, continued, day_in, message_in, read_head
 from zlab.messages.records import Entry, Severity
 from zlab.messages.template import match_templates
 
@@ -80,18 +80,27 @@ def message_values(id: str, text: str) -> Mapping[str, str]:
     return match_templates(entry.templates, text[:_LONGEST].removeprefix(id).strip())
 
 
-def read_log(lines: Iterable[str], file: str = "-", calendar: Calendar | None = None) -> Iterator[LogMessage]:
+def read_log(
+    lines: Iterable[str], file: str = "-", calendar: Calendar | None = None, day: date | None = None
+) -> Iterator[LogMessage]:
     """The messages of a log, in order. Lines without a message id are passed over.
 
-    `calendar` gives year-less dates their year; without it they lie in the year that ends now.
+    `calendar` gives year-less dates their year; without it they lie in the year that ends now. `day` is that of a job
+    log, of which the lines have the time only, where the lines do not tell it.
     """
     calendar = calendar or Calendar(datetime.now())
     pending: LogMessage | None = None
     waiting: Head | None = None  # a head whose message begins on the next line
     for number, raw in enumerate(lines, start=1):
         line = raw.rstrip("\r\n")
+        if (today := day_in(line)) is not None:
+            day, waiting = today, None
+            if pending:
+                yield pending
+                pending = None
+            continue
         head = _second_half(waiting, line, calendar) or read_head(line, calendar)
-        begins = head or _bare(line, pending)
+        begins = head.on(day) if head else _bare(line, pending)
         if begins is None:
             pending, waiting = _more(pending, line), None if not line.strip() else waiting
             if not line.strip() and pending:

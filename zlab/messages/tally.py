@@ -9,11 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from zlab.errors import Place
 from zlab.messages.blocks import Block
 from zlab.messages.dates import Calendar
-from zlab.messages.lines import ID
+from zlab.messages.lines import ID, day_in
 from zlab.messages.recognise import LogMessage, read_log
 
 MOST_IDS = 5000
@@ -43,6 +44,8 @@ It takes the rest of the line, so it matches once a line. Where it matches as of
 have that form, and nothing else needs to be looked for; this takes half the time of the other one (measured).
 """
 
+_TIME_ONLY = re.compile(r"^[ *|-]*\d\d\.\d\d\.\d\d ", re.MULTILINE)
+_DAY = re.compile(rb"---- +[A-Z]+, +\d\d [A-Z]{3} \d{4} ----")
 _CONSOLE = b"BPXF024I ("
 _TRY_AGAIN = 16
 
@@ -155,6 +158,12 @@ class Tally:
         return None
 
 
+def _day_before(data: bytes, position: int) -> date | None:
+    """The last day that a job log tells before a place."""
+    days = _DAY.findall(data, 0, max(position, 0))
+    return day_in(days[-1].decode("ascii")) if days else None
+
+
 def message_at(block: Block, position: int, name: str, file: str, calendar: Calendar) -> LogMessage | None:
     """The message of an id whose id stands at an offset of a block, with what the console wrapped; None if none does.
 
@@ -166,7 +175,8 @@ def message_at(block: Block, position: int, name: str, file: str, calendar: Cale
     line = block.line_of(before)
     wanted = block.line_of(position)
     text = data[before + 1 : position + _CONTEXT].decode("utf-8", "replace")
-    for message in read_log(text.split("\n"), file, calendar):
+    day = _day_before(data, before) if _TIME_ONLY.search(text) else None
+    for message in read_log(text.split("\n"), file, calendar, day):
         number = message.place.line + line - 1
         if number < wanted:
             continue

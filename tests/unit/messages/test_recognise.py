@@ -52,6 +52,19 @@ def test_one_message_reads_the_same_in_every_form(text: str) -> None:
     assert message.severity is Severity.WARNING
 
 
+def test_a_job_log_tells_its_day_where_it_begins() -> None:
+    first, second, third = read(
+        " 23.59.57 STC00042  EZZ7800I OMPROUTE STARTING\n"
+        " 23.59.58 STC00042 ---- FRIDAY,    07 AUG 2020 ----          \n"
+        " 23.59.58 STC00042  EZZ7898I OMPROUTE INITIALIZATION COMPLETE\n"
+        " 00.00.01 STC00042 ---- SATURDAY,  08 AUG 2020 ----\n"
+        f" 00.00.02 STC00042  EZZ7921I {FAILURE}\n"
+    )
+    assert first.when is None
+    assert (second.when, second.text) == (datetime(2020, 8, 7, 23, 59, 58), "EZZ7898I OMPROUTE INITIALIZATION COMPLETE")
+    assert (third.when, third.values) == (datetime(2020, 8, 8, 0, 0, 2), VALUES)
+
+
 def test_a_console_may_wrap_right_behind_bpxf024i() -> None:
     (found,) = read("BPXF024I (TCPIP) \nApr  2 17:17:03 TTLS 1 : 17:17:03 TCPIP EZD1287I TTLS Error RC: 128")
     assert (found.id, found.job, found.pid, found.place.line) == ("EZD1287I", "TCPIP", 1, 2)
