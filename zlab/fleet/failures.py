@@ -116,7 +116,7 @@ def unreachable(result: Mapping[str, Any]) -> Failure:
 def failure_of(result: Mapping[str, Any]) -> Failure:
     """From the result of a task that failed."""
     answer, code = answer_of(result), result.get("rc")
-    if "error" in answer:
+    if answer.get("error"):
         return _error(answer["error"])
     if answer.get("healthy") is False:
         return _unhealthy(answer)
