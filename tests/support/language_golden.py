@@ -18,10 +18,10 @@ from typing import Any
 from zlab.errors import Place
 from zlab.lab.load import load_lab
 from zlab.lab.records import Lab
-from zlab.zos.edits import apply_edits
 from zlab.zos.language import Language, LintContext
 from zlab.zos.library import Library
 from zlab.zos.member import MemberText, decode_member
+from zlab.zos.mending import mended
 
 RECORD_LENGTH = 80
 _GOLDEN = Path(__file__).resolve().parents[1] / "golden"
@@ -53,17 +53,8 @@ def _where(place: Place) -> str:
 
 
 def fixed(language: Language[Any], member: MemberText, folder: Path | None = None) -> str:
-    """What `lint --fix` leaves; each round mends what does not overlap."""
-    for _ in range(20):
-        edits: list[Any] = []
-        for finding in language.lint(parsed(language, member, folder), LintContext()):
-            if not any(one.start < two.end and two.start < one.end for one in finding.edits for two in edits):
-                edits += finding.edits
-        text = apply_edits(member.text, edits)
-        if text == member.text:
-            break
-        member = member.with_text(text)
-    return member.text
+    """What `lint --fix` leaves."""
+    return mended(language, member, Library(folder), LintContext()).text
 
 
 def expectations(language: Language[Any], case: Path) -> Iterator[tuple[str, str, str]]:

@@ -245,20 +245,10 @@ def write_member(member: MemberText, path: Path, *, changed: bool) -> None:
 def _mend(
     language: Language[Any], member: MemberText, library: Library, context: LintContext, path: Path
 ) -> MemberText:
-    """Apply the edits of all findings, again until none is left that does not overlap another."""
-    from zlab.zos.edits import apply_edits
+    """The member mended, written back to its file or to standard output."""
+    from zlab.zos.mending import mended as mend
 
-    mended = member
-    for _ in range(20):
-        edits: list[Any] = []
-        for finding in language.lint(language.parse(mended, library), context):
-            own = [edit for edit in finding.edits if finding.place.file == member.name]
-            if own and not any(one.start < two.end and two.start < one.end for one in own for two in edits):
-                edits += own
-        text = apply_edits(mended.text, edits)
-        if text == mended.text:
-            break
-        mended = mended.with_text(text)
+    mended = mend(language, member, library, context)
     if str(path) == "-":
         emit(mended.text, None)
     else:
