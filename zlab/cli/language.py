@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Collection
+from contextlib import redirect_stdout
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -87,7 +88,9 @@ def language_app(where: str, help: str, own: Collection[str] = ()) -> typer.Type
             if fix:
                 member = _mend(language, member, library, context, path)
             findings += language.lint(language.parse(member, library), context)
-        raise typer.Exit(show_findings(findings, as_json=as_json, explain=explain))
+        # The mended text of standard input is what standard output is for.
+        with redirect_stdout(sys.stderr if fix and Path("-") in files else sys.stdout):
+            raise typer.Exit(show_findings(findings, as_json=as_json, explain=explain))
 
     @app.command()
     def fmt(

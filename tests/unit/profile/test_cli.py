@@ -146,3 +146,9 @@ def test_an_empty_member_and_a_missing_one(tmp_path: Path) -> None:
     assert run_zlab("profile", "lint", tmp_path / "empty").status == 0
     done = run_zlab("profile", "lint", tmp_path / "missing")
     assert (done.status, done.err.count("\n")) == (1, 1)
+
+
+def test_what_is_mended_from_a_pipe_is_all_that_standard_output_has() -> None:
+    done = run_zlab("profile", "lint", "--fix", "-", input=b"PORT 22 TCP SSHD SAF SSH\n")
+    assert done.out == "PORT 22 TCP SSHD* SAF SSH\n"
+    assert "ZP044" in done.err
