@@ -55,10 +55,13 @@ def measure() -> list[Ratio]:
             )
             return shlex.join(["sh", str(folder / f"{host}.sh")])
 
-        few = inventory(folder / "few.json", FEW, here)
+        few, many = inventory(folder / "few.json", FEW, here), inventory(folder / "many.json", MANY, here)
         environment = {"ZLAB_STATE_DIR": str(folder / "desk"), "ANSIBLE_PIPELINING": "1"}
         playbook = str(Path(sys.executable).with_name("ansible-playbook"))
-        plain = [playbook, "-i", str(few), "-f", str(FEW), "--check", "--diff", "playbooks/net-up.yml"]
+
+        def plain(path: Path, forks: int) -> Callable[[], float]:
+            argv = [playbook, "-i", str(path), "-f", str(forks), "--check", "playbooks/net-up.yml"]
+            return process(argv, env=environment)
 
         def fleet(path: Path, forks: int) -> Callable[[], float]:
             argv = [PYTHON, "-m", "zlab", "fleet", "plan", str(path), "--forks", str(forks)]
@@ -66,17 +69,19 @@ def measure() -> list[Ratio]:
 
         taken = interleaved(
             {
-                "plain": process(plain, env=environment),
+                "few plain": plain(few, FEW),
                 "few here": fleet(few, FEW),
-                "many here": fleet(inventory(folder / "many.json", MANY, here), MANY),
+                "many plain": plain(many, MANY),
+                "many here": fleet(many, MANY),
                 "few": fleet(inventory(folder / "few-elsewhere.json", FEW, elsewhere), FEW),
                 "many": fleet(inventory(folder / "many-elsewhere.json", MANY, elsewhere), MANY),
             },
             rounds=3,
         )
-    here_too = "hosts all on this machine"
+    peer = "ansible-playbook, the same"
     return [
-        Ratio(f"fleet plan, {FEW} hosts", taken["few here"], "ansible-playbook, the same", taken["plain"], 1.1),
-        Ratio(f"fleet plan, {MANY} hosts", taken["many"], f"fleet plan, {FEW} hosts", taken["few"], 2.0),
-        Ratio(f"fleet plan, {MANY} {here_too}", taken["many here"], f"{FEW} of them", taken["few here"]),
+        Ratio(f"fleet plan, {FEW} hosts", taken["few here"], peer, taken["few plain"], 1.1),
+        Ratio(f"fleet plan, {MANY} hosts", taken["many here"], peer, taken["many plain"], 1.1),
+        Ratio(f"fleet plan, {MANY} hosts elsewhere", taken["many"], f"{FEW} of them", taken["few"], 2.0),
+        Ratio(f"fleet plan, {MANY} hosts, all here", taken["many here"], f"{FEW} of them", taken["few here"]),
     ]

@@ -164,7 +164,9 @@ def test_thirty_hosts_come_up_and_each_failure_is_told_once_in_words(fleet: Flee
 
 def test_plan_up_verify_and_down_and_plain_ansible_says_the_same(few: Fleet) -> None:
     inventory = few.inventory()
-    assert few.run("plan", inventory).returncode == 3
+    planned = few.run("plan", inventory)
+    assert planned.returncode == 3
+    assert planned.stdout.count(": add nft table inet zlab_host1") == 3
     assert few.run("up", inventory).returncode == 0
     unhealthy = few.run("verify", inventory)
     assert unhealthy.returncode == 4

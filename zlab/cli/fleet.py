@@ -106,6 +106,10 @@ def _tell(result: FleetResult, as_json: bool, junit: Path | None) -> None:
     from zlab.fleet.summary import HEAD
 
     if not as_json:
+        if result.verb == "plan":
+            for host in result.hosts:
+                for step in host.steps:
+                    console.data(f"{host.host}: {step}")
         console.table(HEAD, result.rows())
     if result.warning:
         console.warn(result.warning)

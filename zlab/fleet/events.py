@@ -12,7 +12,7 @@ from zlab.fleet.failures import Failure, answer_of, failure_of, unreachable
 
 @dataclass(frozen=True, slots=True)
 class HostRun:
-    """One host so far. `changed` counts the steps its zlab made, or would make."""
+    """One host so far. `steps` are those that its zlab made, or would make, and `changed` is their number."""
 
     host: str
     task: str = ""
@@ -20,6 +20,7 @@ class HostRun:
     seconds: float = 0.0
     running: bool = False
     failure: Failure | None = None
+    steps: tuple[str, ...] = ()
 
     @property
     def result(self) -> str:
@@ -36,6 +37,7 @@ class HostRun:
             "changed": self.changed,
             "seconds": round(self.seconds, 3),
             "failure": self.failure.to_json() if self.failure else None,
+            "steps": list(self.steps),
         }
 
 
@@ -53,7 +55,9 @@ def fold(known: HostRun | None, event: Mapping[str, Any]) -> HostRun | None:
         return replace(run, task=task, running=True)
     run = replace(run, task=task, running=False, seconds=run.seconds + float(data.get("duration") or 0))
     if kind == "runner_on_ok":
-        return replace(run, changed=run.changed + answer_of(result).get("changed", 0))
+        answer = answer_of(result)
+        steps = tuple(f"{step['action']} {step['what']}" for step in answer.get("steps", ()))
+        return replace(run, changed=run.changed + answer.get("changed", 0), steps=(*run.steps, *steps))
     if kind == "runner_on_unreachable":
         return replace(run, failure=unreachable(result))
     if kind == "runner_on_failed" and not data.get("ignore_errors"):

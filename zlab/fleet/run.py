@@ -131,7 +131,7 @@ def _runner(
 ) -> Any:
     import ansible_runner
 
-    flags = ["--check", "--diff"] if VERBS[job.verb].check else []
+    flags = ["--check"] if VERBS[job.verb].check else []
     arguments: dict[str, Any] = {"limit": job.limit} if job.limit else {}
     if job.become_password is not None:
         flags.append("--ask-become-pass")

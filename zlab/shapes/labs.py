@@ -277,6 +277,8 @@ class HostResult(Shape):
     """How long it took."""
     failure: HostFailure | None
     """Why it failed; null where it did not."""
+    steps: list[str]
+    """Each step that its zlab made, or would make, in words."""
 
 
 class Fleet(Shape):

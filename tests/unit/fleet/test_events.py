@@ -107,9 +107,11 @@ def test_only_the_first_failure_of_a_host_is_kept() -> None:
     assert "No route" in run.failure.why
 
 
-def test_the_steps_of_zlab_are_counted() -> None:
-    run = folded(event("ok", answer={"changed": 7}), event("ok", answer={"healthy": True}), event("ok"))
-    assert (run.changed, run.seconds, run.result) == (7, 1.5, "changed")
+def test_the_steps_of_zlab_are_counted_and_named() -> None:
+    steps = [{"action": "add", "what": "address 10.1.1.1/24 dev tap0"}]
+    run = folded(event("ok", answer={"changed": 1, "steps": steps}), event("ok", answer={"healthy": True}), event("ok"))
+    assert (run.changed, run.seconds, run.result) == (1, 1.5, "changed")
+    assert run.to_json()["steps"] == ["add address 10.1.1.1/24 dev tap0"]
 
 
 def test_events_of_no_host_are_of_no_record() -> None:
