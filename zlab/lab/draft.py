@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from zlab.errors import LabFileError, Problem
@@ -267,6 +268,11 @@ def _yaml(value: Data) -> str:
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(map(_yaml, value)) + "]"
     if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_/][A-Za-z0-9_./()*@#$-]*", value):
-        same = parse_yaml(value, "").data == value  # not a number, and not one of YAML's words
-        return value if same else json.dumps(value)
+        return value if _stays_text(value) else json.dumps(value)
     return json.dumps(value, ensure_ascii=isinstance(value, str) and not value.isprintable())
+
+
+@cache
+def _stays_text(word: str) -> bool:
+    """Whether a bare word is read as it is written: no number, and none of YAML's own words."""
+    return parse_yaml(word, "").data == word

@@ -5,6 +5,7 @@ What stands in an included member is not touched: it is another data set.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from zlab.lab.records import Lab
@@ -12,6 +13,7 @@ from zlab.lab.tcpip import PortReservation
 from zlab.zos.edits import Edit, apply_edits
 from zlab.zos.profile.merge.merging import Merging, in_sequence
 from zlab.zos.profile.merge.network import network_edits
+from zlab.zos.profile.records import PortRange, PortRow
 from zlab.zos.profile.rows import last_reservation
 from zlab.zos.profile.tree import ProfileDocument
 from zlab.zos.profile.want import port_row, port_rows
@@ -62,11 +64,12 @@ def _words(merging: Merging, name: str, pairs: list[tuple[str, str]]) -> Iterato
 
 def _ports(merging: Merging) -> Iterator[Edit]:
     new: list[PortReservation] = []
-    for row in port_rows(merging.system):
-        there = merging.meaning.reserved_for(row.port, row.proto.upper())
+    named = set(merging.system.tcpip.ports)
+    for row, there in _reserved(merging):
         if not there:
             new.append(row)
-        elif _insists(merging, row) and not any(each.job == row.job for each in there):
+        elif (row in named or row.port in _NEEDED_PORTS) and not any(each.job == row.job for each in there):
+            # The lab names this job itself, or z/OS needs it: OMPROUTE's and syslogd's own ports.
             yield from merging.replace(there[0].job_at, row.job)
     rows = [port_row(row) for row in new if row.count == 1]
     if rows:
@@ -78,9 +81,15 @@ def _ports(merging: Merging) -> Iterator[Edit]:
     merging.appended += [f"PORTRANGE {port_row(row).strip()}" for row in new if row.count > 1]
 
 
-def _insists(merging: Merging, row: PortReservation) -> bool:
-    """Whether the lab names this job itself, or z/OS needs it: OMPROUTE's and syslogd's own ports."""
-    return row in merging.system.tcpip.ports or row.port in _NEEDED_PORTS
+def _reserved(merging: Merging) -> Iterator[tuple[PortReservation, list[PortRow | PortRange]]]:
+    """Each row of the lab with the rows that reserve its port already, in one pass over a list that may be long."""
+    single: dict[tuple[int, str], list[PortRow | PortRange]] = defaultdict(list)
+    for one in merging.meaning.ports:
+        single[one.port, one.proto].append(one)
+    for row in port_rows(merging.system):
+        proto = row.proto.upper()
+        ranges = [one for one in merging.meaning.ranges if one.proto == proto and one.first <= row.port <= one.last]
+        yield row, [*single.get((row.port, proto), ()), *ranges]
 
 
 def _autolog(merging: Merging) -> Iterator[Edit]:
