@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from zlab.zos.profile.grammar.shapes import Shape
-from zlab.zos.profile.grammar.statements import VIPA_WORDS, operand_table
+from zlab.zos.profile.grammar.statements import operand_table
 from zlab.zos.profile.records import (
     AutologEntry,
     Device,
@@ -20,11 +20,10 @@ from zlab.zos.profile.records import (
     ProfileMeaning,
     Route,
     Setting,
-    VipaRule,
 )
 from zlab.zos.profile.routes import route_parts
 from zlab.zos.profile.rows import Operand, fixed_words, operands, operands_of, rows_of
-from zlab.zos.profile.tree import ProfileDocument, Row, Statement
+from zlab.zos.profile.tree import ProfileDocument, Statement
 from zlab.zos.profile.values import address, number
 
 
@@ -42,7 +41,6 @@ def profile_meaning(document: ProfileDocument) -> ProfileMeaning:
         autolog=tuple(entry for one in every if one.name == "AUTOLOG" for entry in _autolog(document, one)),
         settings=tuple(setting for one in every for setting in _settings(document, one)),
         started=tuple(_named(document, one) for one in every if one.name == "START" and one.last > one.first + 1),
-        vipas=tuple(rule for one in every if one.name == "VIPADYNAMIC" for rule in _vipas(document, one)),
     )
 
 
@@ -124,7 +122,6 @@ def _interface(document: ProfileDocument, statement: Statement) -> Interface:
         name=words[first + 1],
         type=words[first + 3],
         portname=_value(words, portname),
-        chpidtype=_value(words, parts.get("CHPIDTYPE")),
         addresses=tuple(address for name in ("IPADDR", "ADDADDR") for address in _addresses(document, parts.get(name))),
         interface_id=_value(words, parts.get("INTFID")),
         mtu=number(_value(words, mtu)),
@@ -221,14 +218,3 @@ def _settings(document: ProfileDocument, statement: Statement) -> Iterator[Setti
 def _named(document: ProfileDocument, statement: Statement) -> Named:
     word = statement.first + 1
     return Named(document.words[word], document.mark(statement.first, statement.last), document.mark(word))
-
-
-def _vipas(document: ProfileDocument, statement: Statement) -> Iterator[VipaRule]:
-    for row in _rules(document, statement):
-        name, *words = (VIPA_WORDS.get(word, word) for word in document.words[row.first : row.last])
-        yield VipaRule(name, tuple(words), document.mark(row.first, row.last))
-
-
-def _rules(document: ProfileDocument, statement: Statement) -> list[Row]:
-    keys = statement.row.keys if statement.row else ()
-    return [row for row in rows_of(document, statement) if VIPA_WORDS.get(document.words[row.first]) in keys]

@@ -99,7 +99,6 @@ class Interface:
     name: str
     type: str
     portname: str
-    chpidtype: str
     addresses: tuple[InterfaceAddress, ...]
     interface_id: str
     mtu: int | None
@@ -169,15 +168,6 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class VipaRule:
-    """A sub-statement of VIPADYNAMIC with its words."""
-
-    keyword: str
-    words: tuple[str, ...]
-    at: Mark
-
-
-@dataclass(frozen=True, slots=True)
 class ProfileMeaning:
     """Everything a profile says, in the order it is read."""
 
@@ -191,7 +181,6 @@ class ProfileMeaning:
     autolog: tuple[AutologEntry, ...]
     settings: tuple[Setting, ...]
     started: tuple[Named, ...]
-    vipas: tuple[VipaRule, ...]
 
     def setting(self, statement: str, *names: str) -> Setting | None:
         """The last operand of these that a statement has: later ones win."""

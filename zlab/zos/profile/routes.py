@@ -11,7 +11,7 @@ _ANYWHERE = {"DEFAULT": network("0.0.0.0/0"), "DEFAULT6": network("::/0")}
 
 
 class RouteParts(NamedTuple):
-    """Word numbers of the parts; -1 where a part is missing. `host` says whether HOST stands in the row's mask place.
+    """Word numbers of the parts; -1 where a part is missing. HOST may stand in the place of the mask.
 
     `clash` is the word number of a HOST that is read as the first hop because the length is there already (EZZ0318I).
     """

@@ -13,7 +13,6 @@ _TEMPLATE = re.compile(r"\{\{|\}\}|\{%|%\}|&[A-Z@#$]")
 _SIZE = re.compile(r"(\d{1,12})([KM]?)")
 _ADDRESS = re.compile(r"[0-9A-F:.]+(/\d{1,3})?")
 _JOB = re.compile(r"[A-Z0-9@#$*?]{1,8}")
-_NAME = re.compile(r"[A-Z@#$][A-Z0-9@#$_]{0,15}")
 _DOTTED = re.compile(r"\d{1,3}(\.\d{1,3}){3}(/\d{1,3})?")
 _ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
@@ -26,10 +25,6 @@ def is_placeholder(word: str) -> bool:
 
 def is_job(word: str) -> bool:
     return _JOB.fullmatch(word) is not None
-
-
-def is_name(word: str) -> bool:
-    return _NAME.fullmatch(word) is not None
 
 
 @lru_cache(maxsize=4096)
