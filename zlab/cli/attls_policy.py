@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zlab.cli import console
+from zlab.cli import console, prose
 from zlab.cli.language import library_of, read
 
 if TYPE_CHECKING:
@@ -29,5 +29,5 @@ def open_policy(path: Path, dataset: list[str] | None) -> Policy:
     errors = sum(finding.rule.severity == "error" for finding in lint(document, LintContext()))
     if errors:
         name = document.member.name
-        console.warn(f"{name} has {errors} error{'s' if errors > 1 else ''}: z/OS may install none of it (attls lint)")
+        console.warn(f"{name} has {prose.counted(errors, 'error')}: z/OS may install none of it (attls lint)")
     return Policy(document)

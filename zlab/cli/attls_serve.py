@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zlab.cli import console
+from zlab.cli import console, prose
 from zlab.cli.attls_policy import open_policy
 from zlab.cli.language import DatasetOption, FileArgument
 from zlab.cli.tls_options import PassphraseEnv, PassphraseFile, passphrase_of
@@ -301,4 +301,4 @@ def _run(
 
     server = Server(host, backend, address, Seen(*seen))
     asyncio.run(server.run(listeners))
-    console.talk(f"ended after {server.count} connection{'s' if server.count != 1 else ''}")
+    console.talk(f"ended after {prose.counted(server.count, 'connection')}")

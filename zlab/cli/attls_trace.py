@@ -202,7 +202,7 @@ def _call(call: Call) -> str:
 
 def _conclude(counted: _Counted) -> None:
     if counted.all:
-        console.talk(f"{counted.all} connection{'s' if counted.all != 1 else ''}, {counted.broken} failed")
+        console.talk(f"{prose.counted(counted.all, 'connection')}, {counted.broken} failed")
     else:
         console.talk("no AT-TLS connection in it: Trace needs 2 (error) or 4 (info), and syslogd a rule for daemon.*")
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from zlab.cli import console
+from zlab.cli import console, prose
 from zlab.exits import Exit
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def show_changes(changes: Sequence[Change], *, as_json: bool, side_by_side: bool
             show_change(change)
     if not as_json:
         count = len(changes)
-        console.talk(f"{count} difference{'s' if count != 1 else ''}" if count else "no difference in meaning")
+        console.talk(prose.counted(count, "difference") if count else "no difference in meaning")
     return Exit.DIFFERENT if changes else Exit.OK
 
 

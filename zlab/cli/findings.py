@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from zlab.cli import console
+from zlab.cli import console, prose
 from zlab.exits import Exit
 
 if TYPE_CHECKING:
@@ -45,6 +45,6 @@ def _count(findings: Sequence[Finding]) -> dict[str, int]:
 def _summary(findings: Sequence[Finding]) -> str:
     if not findings:
         return "no findings"
-    told = [f"{count} {name}{'s' if count != 1 else ''}" for name, count in _count(findings).items() if count]
+    told = [prose.counted(count, name) for name, count in _count(findings).items() if count]
     fixable = sum(bool(finding.edits) for finding in findings)
     return ", ".join(told) + (f"; {fixable} can be mended with --fix" if fixable else "")

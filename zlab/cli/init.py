@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zlab.cli import console
+from zlab.cli import console, prose
 from zlab.cli.options import JsonOption, single_command
 
 if TYPE_CHECKING:
@@ -82,5 +82,5 @@ def _to_json(drafted: Drafted, file: str | None, text: str) -> dict[str, object]
 
 def _tell(draft: Draft, out: Path) -> None:
     links = len(draft.taps(draft.system)) or 1
-    console.talk(f"written: {out}, lab {draft.lab} with {links} link{'s' if links != 1 else ''} to {draft.system}")
+    console.talk(f"written: {out}, lab {draft.lab} with {prose.counted(links, 'link')} to {draft.system}")
     console.talk(f"next: zlab net plan {out}")

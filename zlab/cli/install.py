@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zlab.cli import console
+from zlab.cli import console, prose
 from zlab.exits import Exit
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _show_done(plan: InstallPlan, notes: Sequence[str], verb: str, as_json: bool
             console.data(f"{step.action:8} {_words(step.file.path, step.file.target)}")
         count = len(plan.steps)
         if count or plan.wanted:
-            changed = f"{count} file{'s' if count != 1 else ''}" if count else "nothing to change"
+            changed = prose.counted(count, "file") if count else "nothing to change"
             console.talk(f"lab {plan.lab} is {verb}: {changed}")
     for note in notes:
         console.warn(note)

@@ -39,7 +39,7 @@ def show_scan(result: ScanResult, *, show_all: bool) -> None:
         left = len(result.connections) - _MOST_CONNECTIONS
         if left > 0:
             console.data(f"and {left} more kinds of connection: --json has them")
-    files = f"{len(result.files)} file{'s' if len(result.files) != 1 else ''}"
+    files = prose.counted(len(result.files), "file")
     console.talk(f"{files}, {result.lines:,} lines, {result.messages:,} messages of {len(result.ids)} ids")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zlab.cli import console
+from zlab.cli import console, prose
 from zlab.cli.options import ForceOption, JsonOption, LabArgument, command_group
 from zlab.exits import Exit
 
@@ -288,7 +288,7 @@ def _show_plan(survey: Survey) -> None:
         console.table(("action", "kind", "what"), rows)
     _tell_deferred(survey)
     if plan.unknown:
-        console.talk(f"{len(plan.unknown)} things are not visible without root")
+        console.talk(f"not visible without root: {prose.counted(len(plan.unknown), 'thing')}")
     if not plan.steps:
         console.talk("nothing to change" if not plan.unknown else "nothing to change in what is visible")
 
@@ -315,7 +315,7 @@ def _tell_change(change: Change, as_json: bool, seconds: float, verb: str) -> No
     for lab, step in change.plan.handed_over:
         console.talk(f"stays, lab {lab} wants it too: {step.record.describe()}")
     steps = len(change.plan.steps)
-    done = f"{steps} step{'s' if steps != 1 else ''}" if steps else "nothing to change"
+    done = prose.counted(steps, "step") if steps else "nothing to change"
     console.data(f"lab {change.lab} is {verb}: {done} ({seconds:.2f} s)")
     if change.wanted is None:
         return
@@ -324,14 +324,16 @@ def _tell_change(change: Change, as_json: bool, seconds: float, verb: str) -> No
     devices = sorted({record.needs_device or "" for record in change.wanted.deferred})
     if devices:
         console.data(
-            f"{', '.join(devices)} is not there yet: {len(change.wanted.deferred)} steps wait for it. "
+            f"{', '.join(devices)} is not there yet ({prose.counted(len(change.wanted.deferred), 'step')} to come). "
             "Start zPDT and run `zlab net up` again, use `up --wait`, or let `zlab net install` do it at each start."
         )
 
 
 def _tell_recovered(recovered: tuple[Undone, ...]) -> None:
     for undone in recovered:
-        console.warn(f"a killed run of lab {undone.lab} was undone: {len(undone.steps)} steps put back")
+        console.warn(
+            f"a killed run of lab {undone.lab} was undone: {prose.counted(len(undone.steps), 'step')} put back"
+        )
 
 
 def _tell_problems(problems: tuple[Problem, ...]) -> None:

@@ -21,6 +21,11 @@ def width() -> int:
         return _WIDEST
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: 1 step, 2 steps."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def paragraph(text: str, indent: str = "  ", hanging: str | None = None) -> str:
     return textwrap.fill(
         text,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zlab.cli import completing, console
+from zlab.cli import completing, console, prose
 from zlab.cli.options import JsonOption, LabArgument, single_command
 from zlab.exits import Exit
 
@@ -133,7 +133,7 @@ def _check(folder: Path, texts: dict[str, str], as_json: bool) -> Exit:
     if as_json:
         _tell_files(folder, texts, different)
     elif not different:
-        console.talk(f"{len(texts)} files are what would be rendered")
+        console.talk(f"as it would be rendered: {prose.counted(len(texts), 'file')}")
     return Exit.DIFFERENT if different else Exit.OK
 
 

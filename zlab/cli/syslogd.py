@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from zlab.cli import console
+from zlab.cli import console, prose
 from zlab.cli.changes import show_changes
 from zlab.cli.language import FileArgument, SystemOption, emit, language_app, load_language, parse_side, read
 from zlab.cli.options import JsonOption
@@ -85,7 +85,7 @@ def reload(
 def _told(copies: int, places: int) -> str:
     if not copies:
         return "it lands nowhere"
-    return f"written {copies} time{'s' if copies > 1 else ''}, to {places} place{'s' if places > 1 else ''}"
+    return f"written {prose.counted(copies, 'time')}, to {prose.counted(places, 'place')}"
 
 
 @app.command()

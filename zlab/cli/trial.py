@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zlab.cli import console
+from zlab.cli import console, prose
 from zlab.errors import RefusedError
 from zlab.exits import Exit
 from zlab.interrupts import Interrupted, shielded
@@ -69,7 +69,7 @@ def run_trial(net: Net, lab: Lab, path: Path, timeout: float, *, as_json: bool, 
 
 
 def _announce(lab: str, steps: int, timeout: float) -> None:
-    console.talk(f"lab {lab} is up on trial: {steps} steps, taken back in {timeout:.0f} s unless")
+    console.talk(f"lab {lab} is up on trial: {prose.counted(steps, 'step')}, taken back in {timeout:.0f} s unless")
     console.talk(f"you press Enter here, or run `zlab net confirm {lab}` elsewhere (Ctrl-C takes it back now)")
 
 

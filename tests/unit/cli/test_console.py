@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from zlab.cli import console
+from zlab.cli import console, prose
 
 HEAD = ("check", "group", "proves")
 ROWS = [
@@ -44,3 +44,8 @@ def test_no_width_loses_a_word(columns: int, monkeypatch: pytest.MonkeyPatch) ->
     lines = shown(Terminal())
     assert " ".join(" ".join(lines).split()) == " ".join(" ".join((*HEAD, *ROWS[0])).split())
     assert max(map(len, lines)) <= columns
+
+
+@pytest.mark.parametrize(("number", "told"), [(0, "0 steps"), (1, "1 step"), (2, "2 steps")])
+def test_a_number_has_its_noun(number: int, told: str) -> None:
+    assert prose.counted(number, "step") == told
