@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -205,3 +207,10 @@ def test_what_zlab_does_not_know_is_left_to_a_restart() -> None:
 )
 def test_the_inverse_lies_beside_under_another_name(dsn: str, undo: str) -> None:
     assert undo_dsn(dsn) == undo
+
+
+def test_ten_thousand_changed_ports_take_no_longer_than_they_must() -> None:
+    old, new = ("PORT\n" + "".join(f"{port} TCP {job}\n" for port in range(1, 10_001)) for job in ("A", "B"))
+    begun = time.process_time()
+    assert plan(old, new).text.count("\n") == 20_001
+    assert time.process_time() - begun < 10

@@ -150,12 +150,14 @@ class _Work:
             yield from (row.name, *(f"{_INDENT}{line}" for line in [*gone, *come]), row.end)
 
     def _defined(self, row: StatementRow, new: State) -> Iterator[str]:
-        defined = _by_name(new)
+        defined, words = _by_name(new), self.after.words
+        statements: dict[str, Statement] = {}
+        for one in self.after.all(row.name):
+            if one.last > one.first + 1:
+                statements.setdefault(words[one.first + 1], one)
         for name in self._touched(row):
             if name in defined:
-                named = (one for one in self.after.all(row.name) if one.last > one.first + 1)
-                statement = next(one for one in named if self.after.words[one.first + 1] == name)
-                yield from self._statement(statement)
+                yield from self._statement(statements[name])
                 self._again.append(name)
 
     def _statement(self, statement: Statement) -> Iterator[str]:
