@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import time
 
 import pytest
 
@@ -175,3 +176,12 @@ def test_what_the_stack_takes_anyway_is_no_difference() -> None:
 def test_a_setting_nobody_can_take_back_needs_a_restart() -> None:
     (change,) = changes("TCPCONFIG TTLS TCPSENDBFRSIZE 64K", "TCPCONFIG TTLS")
     assert (change.kind, change.effect) == (ChangeKind.REMOVED, Effect.RESTART)
+
+
+def test_many_destinations_with_two_ways_each_take_no_longer_than_they_must() -> None:
+    rows = [f"ROUTE 10.{at // 256}.{at % 256}.0/24 10.1.1.{hop} E\n" for at in range(4_000) for hop in (1, 2)]
+    turned = [*rows[2:], rows[1], rows[0]]
+    begun = time.process_time()
+    (moved,) = changes(*(f"BEGINROUTES\n{''.join(each)}ENDROUTES\n" for each in (rows, turned)))
+    assert (moved.kind, moved.path) == (ChangeKind.MOVED, ("ROUTE", "10.0.0.0/24"))
+    assert time.process_time() - begun < 10

@@ -81,9 +81,8 @@ class Comparison:
 
     def _moves(self) -> Iterator[Change]:
         """Things that stay and whose order the stack reads: the HOME list, and equal destinations without MULTIPATH."""
-        for title, keep, why in self._ordered():
-            old = [key for key in self.old if keep(key) and key in self.new]
-            new = [key for key in self.new if keep(key) and key in self.old]
+        for title, before, after, why in self._ordered():
+            old, new = [key for key in before if key in self.new], [key for key in after if key in self.old]
             if old == new:
                 continue
             first = next(at for at, (one, other) in enumerate(zip(old, new, strict=True)) if one != other)
@@ -100,14 +99,17 @@ class Comparison:
                 why,
             )
 
-    def _ordered(self) -> Iterator[tuple[tuple[str, ...], _Keep, str]]:
-        yield ("HOME",), _Keep("HOME"), "the first address of the list is the stack's own without PRIMARYINTERFACE"
+    def _ordered(self) -> Iterator[tuple[tuple[str, ...], list[Key], list[Key], str]]:
+        """What has an order, its keys on both sides, and why the order counts."""
+        old, new = _beneath(self.old), _beneath(self.new)
+        why = "the first address of the list is the stack's own without PRIMARYINTERFACE"
+        yield ("HOME",), old["HOME",], new["HOME",], why
         for version, statement in ((4, "IPCONFIG"), (6, "IPCONFIG6")):
             if self._multipath(self.new, statement):
                 continue
-            for destination in _destinations(self.old, version):
-                why = f"without {statement} MULTIPATH the first active route to a destination is the one that is used"
-                yield ("ROUTE", destination), _Keep("ROUTE", destination), why
+            why = f"without {statement} MULTIPATH the first active route to a destination is the one that is used"
+            for title in [title for title in old if len(old[title]) > 1 and _version(title) == version]:
+                yield title, old[title], new[title], why
 
     @staticmethod
     def _multipath(found: dict[Key, Entry], statement: str) -> bool:
@@ -115,23 +117,20 @@ class Comparison:
         return entry is not None and entry.value == ("MULTIPATH",)
 
 
-class _Keep:
-    """The keys that begin with these words."""
-
-    def __init__(self, *words: str) -> None:
-        self._words = words
-
-    def __call__(self, key: Key) -> bool:
-        return len(key) > len(self._words) and key[: len(self._words)] == self._words
-
-
-def _destinations(found: dict[Key, Entry], version: int) -> list[str]:
-    count: dict[str, int] = defaultdict(int)
+def _beneath(found: dict[Key, Entry]) -> dict[Key, list[Key]]:
+    """The keys of HOME, and those of each destination of a route."""
+    keys: dict[Key, list[Key]] = defaultdict(list)
     for key in found:
-        if key[0] == "ROUTE":
-            count[key[1]] += 1
-    six = version == 6
-    return [name for name, hops in count.items() if hops > 1 and (":" in name or name == "DEFAULT6") == six]
+        if len(key) > 1 and key[0] in ("HOME", "ROUTE"):
+            keys[key[: 1 if key[0] == "HOME" else 2]].append(key)
+    return keys
+
+
+def _version(title: Key) -> int:
+    """The IP version of a destination; 0 for what is none."""
+    if title[0] != "ROUTE":
+        return 0
+    return 6 if ":" in title[1] or title[1] == "DEFAULT6" else 4
 
 
 def _pairs(removed: Iterable[Key], added: Iterable[Key]) -> dict[Key, Key]:
