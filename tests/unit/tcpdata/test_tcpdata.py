@@ -78,6 +78,7 @@ def test_a_comment_begins_behind_a_tab_too() -> None:
     (statement,) = parse("HOSTNAME A\t# mine\n").statements
     assert (statement.value, statement.comment) == ("A", "# mine")
     check_layout(TCPDATA, "A\t#")
+    check_layout(TCPDATA, "A\r#")
 
 
 def test_a_value_in_brackets_keeps_the_system_before_it() -> None:

@@ -97,7 +97,7 @@ def _comment(line: str, mark: str) -> int:
     stripped = len(line) - len(line.lstrip())
     if line[stripped : stripped + 1] == mark:
         return stripped
-    return next((at + 1 for at in range(len(line) - 1) if line[at] in " \t" and line[at + 1] == mark), -1)
+    return next((at + 1 for at in range(len(line) - 1) if line[at].isspace() and line[at + 1] == mark), -1)
 
 
 def _statement(found: re.Match[str], start: int, end: int, comment: str) -> Statement:
