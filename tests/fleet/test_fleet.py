@@ -234,7 +234,7 @@ def test_ctrl_c_ends_it_in_words_with_its_status_and_leaves_nobody_behind(few: F
 
 def running(fleet: Fleet, words: str) -> list[str]:
     """The processes of this machine that have these words on their command line."""
-    return [line for line in fleet.net.desk.run("ps", "-eo", "args").stdout.splitlines() if words in line]
+    return [line for line in fleet.net.desk.run("ps", "-ww", "-eo", "args").stdout.splitlines() if words in line]
 
 
 SUDO = """\
