@@ -221,7 +221,7 @@ def test_ctrl_c_ends_it_in_words_with_its_status_and_leaves_nobody_behind(few: F
     slow = {"zlab_command": f"{sys.executable} {tmp_path}/slow.py"}
     inventory = few.inventory({host.name: slow for host in few.net.hosts})
     process = few.start("up", inventory, "--json")
-    wait_for(lambda: len(running(few, "slow.py")) >= len(few.net.hosts), "zlab runs on every host")
+    wait_for(lambda: len(running(few, "slow.py")) >= len(few.net.hosts), "zlab runs on every host", deadline=60)
     assert running(few, str(few.net.known_hosts)), "each by an ssh"
     process.send_signal(signal.SIGINT)
     out, _ = process.communicate(timeout=20)
