@@ -39,13 +39,12 @@ def kept(given: Path, place: Path | None) -> Iterator[KeptFile]:
     parse_lab_file(text, given)
     _write(place, text)
     file = KeptFile(place)
+    came_up = False
     try:
         yield file
-    except BaseException:
-        file.stays = False
-        raise
+        came_up = True
     finally:
-        if not file.stays:
+        if not (came_up and file.stays):
             _put_back(place, before)
 
 
