@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from zlab.errors import Problem
 from zlab.lab.load import parse_lab
-from zlab.messages.recognise import read_log
+from zlab.messages.logs.recognise import read_log
 from zlab.tls.serve.hello import NotTlsError, read_client_hello
 from zlab.tls.serve.usermap import UserMapError, parse_user_map
 from zlab.zos.codepage import encode_1047

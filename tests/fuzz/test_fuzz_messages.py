@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zlab.cli.logs_show import scan_json
-from zlab.messages.blocks import read_blocks
 from zlab.messages.catalogue import all_entries
-from zlab.messages.dates import Calendar
 from zlab.messages.explain import explain, explain_code
-from zlab.messages.recognise import read_log
-from zlab.messages.scan import scan
+from zlab.messages.logs.blocks import read_blocks
+from zlab.messages.logs.dates import Calendar
+from zlab.messages.logs.recognise import read_log
+from zlab.messages.logs.scan import scan
 from zlab.messages.template import insert_names
 from zlab.tls.trace import read_stories
 

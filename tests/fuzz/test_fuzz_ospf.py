@@ -10,16 +10,16 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zlab.ospf.collect import configured_interfaces, daemons_of
 from zlab.ospf.evidence import Evidence, merge
-from zlab.ospf.files import read_lines
-from zlab.ospf.firewall_hints import blocks_of
-from zlab.ospf.frr_json import read_frr_json
 from zlab.ospf.health import judge
-from zlab.ospf.kernel import read_routes4, read_routes6
-from zlab.ospf.keys import keys_of
-from zlab.ospf.packets import Frame, decode
+from zlab.ospf.host.collect import configured_interfaces, daemons_of
+from zlab.ospf.host.firewall_hints import blocks_of
+from zlab.ospf.host.kernel import read_routes4, read_routes6
+from zlab.ospf.host.keys import keys_of
 from zlab.ospf.prometheus import prometheus_text
+from zlab.ospf.readers.files import read_lines
+from zlab.ospf.readers.frr.show_json import read_frr_json
+from zlab.ospf.readers.packets import Frame, decode
 from zlab.ospf.timeline import lanes_of, render
 from zlab.ospf.timeline_svg import timeline_svg
 

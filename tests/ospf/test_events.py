@@ -128,7 +128,7 @@ def _fault(zlab: Zlab) -> Any:
 def _sequence(zlab: Zlab) -> int:
     """The highest MD5 number z/OS has sent, as the listener sees it."""
     script = (
-        "from zlab.ospf.capture import listen; "
+        "from zlab.ospf.host.capture import listen; "
         "print(max((h.sequence or 0 for h in listen(['tap2'], 1.2).hellos if not h.outgoing), default=0))"
     )
     return int(zlab.where.run(zlab.argv()[0], "-c", script).stdout)

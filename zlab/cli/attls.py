@@ -148,7 +148,7 @@ def _candidate_json(candidate: Candidate) -> dict[str, Any]:
 
 
 def _match_logs(policy: Policy, logs: list[Path], *, as_json: bool) -> Exit:
-    from zlab.messages.sources import read_log_file
+    from zlab.messages.logs.sources import read_log_file
     from zlab.zos.policy.observed import compare, mapped_connections
 
     compared = [each for log in logs for each in compare(policy, mapped_connections(read_log_file(log)))]

@@ -18,7 +18,7 @@ from zlab.exits import Exit
 
 if TYPE_CHECKING:
     from zlab.errors import Problem
-    from zlab.messages.period import Period
+    from zlab.messages.logs.period import Period
     from zlab.tls.story import Call, Story
 
 _TONES = {"secure": "green", "failed": "red", "clear text": "yellow", "no handshake seen": "yellow"}
@@ -58,7 +58,7 @@ def trace(
         raise typer.Exit(_show_level(level, as_json=as_json))
     if not logs:
         raise UsageError("no log to read", hint="name a file, a folder, or - for standard input")
-    from zlab.messages.period import parse_day
+    from zlab.messages.logs.period import parse_day
 
     wanted, told, counted = _Wanted(rule, job, connection, failed), _Told(), _Counted()
     found = _stories(logs, period_of(since, until), parse_day(ends) if ends else None, told)
@@ -122,8 +122,8 @@ class _Told:
 
 
 def _stories(logs: list[Path], period: Period, ends: date | None, told: _Told) -> Iterator[Story]:
-    from zlab.messages.recognise import LogMessage
-    from zlab.messages.sources import LogError, find_logs, read_log_file
+    from zlab.messages.logs.recognise import LogMessage
+    from zlab.messages.logs.sources import LogError, find_logs, read_log_file
     from zlab.tls.trace import read_stories
 
     files = find_logs(logs, told.fail)

@@ -15,7 +15,7 @@ from zlab.cli.options import JsonOption, command_group
 from zlab.exits import Exit
 
 if TYPE_CHECKING:
-    from zlab.messages.period import Period
+    from zlab.messages.logs.period import Period
 
 app = command_group("Logs of z/OS: what they say, how often, and to whom.")
 
@@ -53,8 +53,8 @@ def scan(
     """
     from zlab.cli.logs_follow import follow_log
     from zlab.cli.logs_show import scan_json, show_scan
-    from zlab.messages.period import parse_day
-    from zlab.messages.scan import scan as scan_logs
+    from zlab.messages.logs.period import parse_day
+    from zlab.messages.logs.scan import scan as scan_logs
 
     period, day = period_of(since, until), parse_day(ends) if ends else None
     if follow:
@@ -84,7 +84,7 @@ def count(
     Every occurrence counts, also two in a line and one in the text of another message; `scan` counts messages.
     Status 1 when a file could not be read whole.
     """
-    from zlab.messages.count import count_id
+    from zlab.messages.logs.count import count_id
 
     with _Progress() as progress:
         counted = count_id(id, logs, progress.add)
@@ -104,7 +104,7 @@ def count(
 def period_of(since: str | None, until: str | None) -> Period:
     """The time range of --since and --until. Raises UsageError."""
     from zlab.errors import UsageError
-    from zlab.messages.period import Period, parse_moment
+    from zlab.messages.logs.period import Period, parse_moment
 
     now = datetime.now()
     period = Period(parse_moment(since, now) if since else None, parse_moment(until, now) if until else None)

@@ -14,8 +14,8 @@ from zlab.errors import Problem, UsageError
 from zlab.exits import Exit
 
 if TYPE_CHECKING:
-    from zlab.messages.period import Period
-    from zlab.messages.recognise import LogMessage
+    from zlab.messages.logs.period import Period
+    from zlab.messages.logs.recognise import LogMessage
 
 _PAUSE = 0.25
 _TONES = {"info": "cyan", "warning": "yellow", "error": "red"}
@@ -23,8 +23,8 @@ _TONES = {"info": "cyan", "warning": "yellow", "error": "red"}
 
 def follow_log(logs: list[Path], period: Period, ends: date | None, *, as_json: bool) -> Exit:
     """Tell each message written from now on, until Ctrl-C; with JSON one object a line."""
-    from zlab.messages.following import Follower
-    from zlab.messages.sources import calendar_of
+    from zlab.messages.logs.following import Follower
+    from zlab.messages.logs.sources import calendar_of
 
     if len(logs) != 1 or not logs[0].is_file():
         raise UsageError("--follow follows one file", hint="name the file that grows")

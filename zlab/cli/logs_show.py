@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from zlab.cli import console, prose
 
 if TYPE_CHECKING:
-    from zlab.messages.connections import KindSeen
-    from zlab.messages.neighbors import NeighborSeen
-    from zlab.messages.recognise import LogMessage
-    from zlab.messages.scan import IdCount, ScanResult
+    from zlab.messages.logs.connections import KindSeen
+    from zlab.messages.logs.neighbors import NeighborSeen
+    from zlab.messages.logs.recognise import LogMessage
+    from zlab.messages.logs.scan import IdCount, ScanResult
 
 _TONES = {"info": "cyan", "warning": "yellow", "error": "red"}
 _MOST_ROWS = 40

@@ -64,7 +64,7 @@ def run() -> None:
 
 def _run() -> None:
     try:
-        status = app(standalone_mode=False)
+        status = app(standalone_mode=False, prog_name="zlab")
     except SystemExit:
         if isinstance(sys.stdout, click.utils.PacifyFlushWrapper):  # click's end for a closed pipe, with status 1
             raise BrokenPipeError from None

@@ -13,7 +13,7 @@ from zlab.errors import UsageError
 from zlab.exits import Exit
 
 if TYPE_CHECKING:
-    from zlab.ospf.checkup import Checkup
+    from zlab.ospf.host.checkup import Checkup
 
 app = command_group("OSPF between z/OS and Linux: is it healthy, and if not, why?")
 
@@ -120,7 +120,7 @@ def timeline(
     """States over time from logs: each neighbor a line, outages and gaps in what is known visible."""
     exclude(("--json", as_json), ("--svg -", str(svg) == "-"))
     from zlab.cli.ospf_show import show_timeline
-    from zlab.ospf.files import read_files
+    from zlab.ospf.readers.files import read_files
     from zlab.ospf.timeline import lanes_of
 
     evidence = read_files(files)
@@ -150,7 +150,7 @@ def causes(
     """List every cause zlab knows, how it is recognised, and what to change on either end."""
     from dataclasses import asdict
 
-    from zlab.ospf.causes import CAUSES, causes_markdown
+    from zlab.ospf.rules.causes import CAUSES, causes_markdown
 
     exclude(("--json", as_json), ("--markdown", markdown))
     if as_json:
@@ -185,19 +185,19 @@ def _checkup(
     progress: object = None,
 ) -> Checkup:
     from zlab.linux.host import Host
-    from zlab.ospf.checkup import Checkup
     from zlab.ospf.evidence import Evidence, merge
+    from zlab.ospf.host.checkup import Checkup
 
     made = Checkup(Host(), listen=listen)
     if callable(progress):
         made.progress = progress
     parts: list[Evidence] = []
     if files:
-        from zlab.ospf.files import read_files
+        from zlab.ospf.readers.files import read_files
 
         parts.append(read_files(files))
     if omproute:
-        from zlab.ospf.omproute_member import read_omproute_member
+        from zlab.ospf.readers.omproute.member import read_omproute_member
 
         parts += (read_omproute_member(member) for member in omproute)
     lab_file = _lab_file(given)
@@ -222,7 +222,7 @@ def _take_lab(checkup: Checkup, path: Path, *, live: bool) -> None:
     from zlab.lab.load import load_lab
     from zlab.ospf.evidence import Evidence
     from zlab.ospf.expect import expectations
-    from zlab.ospf.keys import keys_of_lab
+    from zlab.ospf.host.keys import keys_of_lab
 
     lab = load_lab(path).lab
     checkup.expected = expectations(lab)

@@ -18,14 +18,14 @@ from zlab.cli.ospf_show import HEAD, TONES, row_of
 from zlab.errors import UsageError
 from zlab.interrupts import Interrupted
 from zlab.ospf.evidence import Evidence, merge
-from zlab.ospf.files import read_lines
-from zlab.ospf.follow import Follower
 from zlab.ospf.health import Health, Report, Verdict
+from zlab.ospf.readers.files import read_lines
+from zlab.ospf.readers.follow import Follower
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from zlab.ospf.checkup import Checkup
+    from zlab.ospf.host.checkup import Checkup
 
 
 class _Screen(Protocol):

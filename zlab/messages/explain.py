@@ -19,8 +19,8 @@ from zlab.messages.catalogue import (
     text_entries,
 )
 from zlab.messages.decode import Decoded, bits, decode_values, lookup, number_of
-from zlab.messages.lines import ID
-from zlab.messages.recognise import LogMessage, recognise
+from zlab.messages.logs.lines import ID
+from zlab.messages.logs.recognise import LogMessage, recognise
 from zlab.messages.records import Code, CodeTable, Entry
 from zlab.messages.template import match_templates
 

@@ -12,11 +12,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from zlab.ospf.case import Case, RouteStatus
-from zlab.ospf.causes import CAUSE_OF, CAUSES, Cause
-from zlab.ospf.clues import Found
 from zlab.ospf.evidence import Auth, Evidence, Side, Transition
 from zlab.ospf.join import cases_of
-from zlab.ospf.rules import LEFT_OVER, OF_A_FULL_ONE, RULES
+from zlab.ospf.rules.causes import CAUSE_OF, CAUSES, Cause
+from zlab.ospf.rules.clues import Found
+from zlab.ospf.rules.table import LEFT_OVER, OF_A_FULL_ONE, RULES
 from zlab.ospf.states import NeighborState
 from zlab.ospf.words import STATE_NAMES, tell_history
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from zlab.lab.base import SecretRef
 from zlab.lab.records import Lab, Ospf, Ospf6
-from zlab.ospf.frr_log import parse_adjacency_change
-from zlab.ospf.omproute_messages import adjacency_messages, syslogd_line
+from zlab.ospf.readers.frr.log import parse_adjacency_change
+from zlab.ospf.readers.omproute.messages import adjacency_messages, syslogd_line
 from zlab.rehearsal.frr import FrrSide
 from zlab.rehearsal.namespaces import die_with_parent, fork_to, let_go_of_terminal
 from zlab.rehearsal.topology import ZosRole

@@ -14,7 +14,7 @@ from datetime import datetime
 from zlab.errors import Place
 from zlab.messages.catalogue import code
 from zlab.messages.decode import tls_record
-from zlab.messages.recognise import LogMessage
+from zlab.messages.logs.recognise import LogMessage
 from zlab.messages.records import Code
 from zlab.tls.story import Call, Event, Outcome, Story
 

@@ -177,7 +177,7 @@ class Looks:
 
     @cached_property
     def _report(self) -> Report:
-        from zlab.ospf.checkup import Checkup
+        from zlab.ospf.host.checkup import Checkup
 
         checkup = Checkup(self.host, self._expected)
         return checkup.run() if self._closely else checkup.glance()[1]

@@ -64,7 +64,7 @@ def look_at(net: Net, lab: Lab, *, closely: bool = True) -> Context:
 
 def read_logs(paths: Sequence[Path]) -> LogFacts:
     """What the checks need of logs. Raises LogError when there is nothing to read."""
-    from zlab.messages.scan import scan
+    from zlab.messages.logs.scan import scan
 
     found = scan(paths)
     moments = [each.last.when for each in found.ids if each.last is not None and each.last.when is not None]

@@ -14,8 +14,8 @@ import pytest
 from tests.support.answers import answer
 from tests.support.waiting import wait_for
 from zlab.errors import Problem
-from zlab.messages.dates import Calendar
-from zlab.messages.following import Follower
+from zlab.messages.logs.dates import Calendar
+from zlab.messages.logs.following import Follower
 
 MISSED = "EZZ7968I Hello interval missed on interface ETH1"
 

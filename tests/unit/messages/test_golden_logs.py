@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from zlab.cli.logs_show import scan_json
-from zlab.messages.scan import scan
-from zlab.messages.sources import read_log_file
+from zlab.messages.logs.scan import scan
+from zlab.messages.logs.sources import read_log_file
 from zlab.tls.trace import read_stories
 
 CASES = Path(__file__).parents[2] / "golden" / "logs"

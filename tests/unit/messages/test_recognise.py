@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from zlab.messages.dates import Calendar
-from zlab.messages.recognise import LogMessage, read_log
+from zlab.messages.logs.dates import Calendar
+from zlab.messages.logs.recognise import LogMessage, read_log
 from zlab.messages.records import Severity
 
 CALENDAR = Calendar(datetime(2023, 4, 3))

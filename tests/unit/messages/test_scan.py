@@ -23,14 +23,14 @@ from tests.bench.bench_logs import write_log
 from zlab.cli.logs_show import scan_json
 from zlab.codepage import encode_1047
 from zlab.errors import UsageError
-from zlab.messages import blocks, files, shares, sources
-from zlab.messages.count import count_id
-from zlab.messages.files import LogError
-from zlab.messages.period import Period, parse_moment
-from zlab.messages.recognise import LogMessage
+from zlab.messages.logs import blocks, files, shares, sources
+from zlab.messages.logs.count import count_id
+from zlab.messages.logs.files import LogError
+from zlab.messages.logs.period import Period, parse_moment
+from zlab.messages.logs.recognise import LogMessage
+from zlab.messages.logs.scan import ScanResult, scan
+from zlab.messages.logs.sources import read_log_file
 from zlab.messages.records import Severity
-from zlab.messages.scan import ScanResult, scan
-from zlab.messages.sources import read_log_file
 
 ENDS = date(2023, 4, 30)
 
@@ -72,6 +72,17 @@ def test_several_processes_say_what_one_says(log: Path, processes: int, monkeypa
     monkeypatch.setattr(shares, "SMALLEST_SPAN", 100_000)
     assert len(shares.spans_of(log, processes)) == processes
     assert said(scan([log], ends=ENDS, processes=processes)) == alone
+
+
+@pytest.mark.parametrize("workers", [2, 3, 4])
+def test_a_log_of_any_size_is_work_for_all_processes(workers: int, tmp_path: Path) -> None:
+    log, empty = tmp_path / "log", tmp_path / "empty"
+    empty.touch()
+    for size in range(4 * shares.SMALLEST_SPAN, 4 * shares.SMALLEST_SPAN + 25):
+        with log.open("wb") as file:
+            file.truncate(size)
+        spans = [*shares.spans_of(log, workers), *shares.spans_of(empty, workers)]
+        assert [len(share) for share in shares.shares_of(spans, workers)] == [1] * (workers - 1) + [2], size
 
 
 def test_spans_cut_at_every_byte_hold_each_line_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -251,7 +262,7 @@ def test_a_count_is_grep_s(log: Path, id: str, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_count_finds_ids_at_every_seam_of_its_buffer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from zlab.messages import count
+    from zlab.messages.logs import count
 
     monkeypatch.setattr(count, "SIZE", 16)
     path = tmp_path / "log"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from tests.conftest import ROOT
-from zlab.ospf.causes import CAUSES, causes_markdown
-from zlab.ospf.omproute_log import FORMS
+from zlab.ospf.readers.omproute.log import FORMS
+from zlab.ospf.rules.causes import CAUSES, causes_markdown
 
 PAGE = (ROOT / "docs/ospf-health.md").read_text()
 

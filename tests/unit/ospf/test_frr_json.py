@@ -9,9 +9,9 @@ import pytest
 
 from tests.conftest import ROOT, need
 from zlab.ospf.evidence import Announcement, Auth, Evidence, Side, Table
-from zlab.ospf.frr_json import read_frr_json, split_documents
-from zlab.ospf.frr_json_values import area_id, milliseconds
 from zlab.ospf.health import Health, judge
+from zlab.ospf.readers.frr.json_values import area_id, milliseconds
+from zlab.ospf.readers.frr.show_json import read_frr_json, split_documents
 from zlab.ospf.states import NeighborState
 
 NOW = datetime(2026, 11, 23, 12)

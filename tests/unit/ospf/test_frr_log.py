@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zlab.ospf.frr_log import AdjacencyChange, is_frr_line, parse_adjacency_change
-from zlab.ospf.omproute_messages import adjacency_messages, syslogd_line
+from zlab.ospf.readers.frr.log import AdjacencyChange, is_frr_line, parse_adjacency_change
+from zlab.ospf.readers.omproute.messages import adjacency_messages, syslogd_line
 from zlab.ospf.states import FRR_EVENTS, FRR_STATES, NeighborEvent, NeighborState
 
 E, S = NeighborEvent, NeighborState

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from zlab.ospf.evidence import merge
-from zlab.ospf.files import read_files
 from zlab.ospf.health import Report, judge
-from zlab.ospf.omproute_member import read_omproute_member
+from zlab.ospf.readers.files import read_files
+from zlab.ospf.readers.omproute.member import read_omproute_member
 
 CASES = sorted(Path(__file__).parents[2].joinpath("golden/health").iterdir())
 

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 import pytest
 
 from zlab.ospf.case import RouteStatus
-from zlab.ospf.causes import CAUSE_OF, CAUSES
 from zlab.ospf.evidence import (
     Announcement,
     Complaint,
@@ -27,10 +26,11 @@ from zlab.ospf.evidence import (
     merge,
 )
 from zlab.ospf.expect import expectations
-from zlab.ospf.frr_complaints import FORMS
 from zlab.ospf.health import Health, Report, Verdict, judge
 from zlab.ospf.prometheus import prometheus_text
-from zlab.ospf.rules import LEFT_OVER, OF_A_FULL_ONE, RULES
+from zlab.ospf.readers.frr.complaints import FORMS
+from zlab.ospf.rules.causes import CAUSE_OF, CAUSES
+from zlab.ospf.rules.table import LEFT_OVER, OF_A_FULL_ONE, RULES
 from zlab.ospf.states import NeighborEvent, NeighborState
 from zlab.ospf.words import EVENT_WORDS, STATE_NAMES, duration
 
@@ -241,8 +241,8 @@ def test_every_line_to_change_can_be_filled_in() -> None:
     assert health.diagnosis.linux_line == "interface tap0 / ip ospf hello-interval 30"
     assert health.diagnosis.zos_line == "OSPF_Interface … Hello_Interval=10"
     from zlab.ospf.case import Case
-    from zlab.ospf.clues import Found
     from zlab.ospf.health import _diagnosis
+    from zlab.ospf.rules.clues import Found
 
     for each in CAUSES:
         diagnosis = _diagnosis(Case(6, "tap0", "10.1.1.2", NOW), each, Found("1", "2"))

@@ -8,9 +8,9 @@ from ipaddress import IPv4Address, IPv6Address
 
 import pytest
 
-from zlab.ospf.collect import Enough
 from zlab.ospf.evidence import Auth, Description, Hello
-from zlab.ospf.packets import Frame, decode
+from zlab.ospf.host.collect import Enough
+from zlab.ospf.readers.packets import Frame, decode
 
 
 def checksum(data: bytes) -> int:

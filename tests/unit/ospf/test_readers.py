@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 
 from zlab.errors import ZlabError
-from zlab.ospf.collect import configured_interfaces, daemons_of
 from zlab.ospf.evidence import Block, Side
-from zlab.ospf.files import read_files
-from zlab.ospf.firewall_hints import blocks_of
-from zlab.ospf.follow import Follower
-from zlab.ospf.frr_complaints import parse_complaint
-from zlab.ospf.frr_log import read_frr_log
-from zlab.ospf.kernel import read_routes4, read_routes6
-from zlab.ospf.keys import keys_of
-from zlab.ospf.omproute_log import read_omproute
+from zlab.ospf.host.collect import configured_interfaces, daemons_of
+from zlab.ospf.host.firewall_hints import blocks_of
+from zlab.ospf.host.kernel import read_routes4, read_routes6
+from zlab.ospf.host.keys import keys_of
+from zlab.ospf.readers.files import read_files
+from zlab.ospf.readers.follow import Follower
+from zlab.ospf.readers.frr.complaints import parse_complaint
+from zlab.ospf.readers.frr.log import read_frr_log
+from zlab.ospf.readers.omproute.log import read_omproute
 from zlab.ospf.states import NeighborEvent, NeighborState
 
 END = datetime(2026, 11, 24)

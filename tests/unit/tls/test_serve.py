@@ -16,7 +16,7 @@ from tests.support.waiting import wait_for
 from tests.unit.attls.support import COLATTLJ_AND_S, policy
 from tests.unit.tls.conftest import Trust
 from tests.unit.tls.serving import POLICY, changed, free_port, s_client, serving
-from zlab.messages.recognise import read_log
+from zlab.messages.logs.recognise import read_log
 from zlab.tls.serve.backend import Forward
 from zlab.tls.serve.codes import CLEAR_TEXT, FROM_OPENSSL, VERIFY_CODES, code_of
 from zlab.tls.serve.server import Listener, Seen, listeners_of

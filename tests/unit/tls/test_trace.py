@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, need
-from zlab.messages.dates import Calendar
-from zlab.messages.recognise import read_log
-from zlab.messages.sources import read_log_file
+from zlab.messages.logs.dates import Calendar
+from zlab.messages.logs.recognise import read_log
+from zlab.messages.logs.sources import read_log_file
 from zlab.tls.story import Outcome, Story
 from zlab.tls.trace import levels_of, parse_levels, read_stories
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from zlab.ospf.case import RouteStatus
-from zlab.ospf.causes import CAUSE_OF
 from zlab.ospf.health import Diagnosis, Health, Report, Verdict
+from zlab.ospf.rules.causes import CAUSE_OF
 from zlab.ospf.states import NeighborState
 
 

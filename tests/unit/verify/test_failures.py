@@ -6,7 +6,7 @@ from importlib import import_module
 
 from tests.conftest import ROOT
 from zlab.messages.catalogue import find
-from zlab.ospf.causes import CAUSE_OF
+from zlab.ospf.rules.causes import CAUSE_OF
 from zlab.verify.checks import CHECKS
 from zlab.verify.failures import FAILURES
 from zlab.verify.reference import checks_page, failures_page

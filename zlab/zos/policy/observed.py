@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 
 from zlab.errors import Place
-from zlab.messages.recognise import LogMessage
+from zlab.messages.logs.recognise import LogMessage
 from zlab.zos.policy.conditions import Address
 from zlab.zos.policy.match import Connection, Verdict, match
 from zlab.zos.policy.meaning import Direction, Policy

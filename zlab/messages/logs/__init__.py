@@ -1,0 +1,1 @@
+"""Logs of z/OS: opened, cut into messages, counted and followed."""

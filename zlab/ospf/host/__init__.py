@@ -1,0 +1,1 @@
+"""Evidence from the host zlab runs on: FRR, the kernel, the wire."""

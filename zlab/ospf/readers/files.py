@@ -1,0 +1,105 @@
+"""Evidence out of files as a user has them: logs of either end, pasted displays, FRR's JSON; a file tells what it is.
+
+What cannot be read is told in words and the rest is judged. Opening, decompressing and EBCDIC are
+`zlab.messages.logs.sources`'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+
+from zlab.errors import Problem, ZlabError
+from zlab.messages.logs.sources import calendar_of, find_logs, log_lines
+from zlab.ospf.evidence import Evidence, Transition, merge
+from zlab.ospf.readers.frr.log import FrrLogReader
+from zlab.ospf.readers.frr.show_json import read_frr_json
+from zlab.ospf.readers.omproute.log import read_omproute
+
+_LONGEST_JSON = 64 << 20  # characters; a table of half a million routes
+
+
+def read_files(paths: Sequence[Path], *, what: str = "OSPF") -> Evidence:
+    """Everything the files tell of OSPF, those of a folder in the order of time.
+
+    A file that cannot be read, or holds nothing of OSPF, is named in `unseen`. Raises LogError when no path
+    leads to a file.
+    """
+    unseen: list[str] = []
+
+    def tell(problem: Problem) -> None:
+        unseen.append(str(problem))
+
+    files = sorted(find_logs(paths, tell), key=lambda path: calendar_of(path).reference)
+    parts: list[Evidence] = []
+    known: set[Transition] = set()
+    first = 0
+    for path in files:
+        lines = _Counted(log_lines(path, tell))
+        try:
+            part = read_lines(lines, path, first)
+        except ZlabError as error:
+            unseen.append(str(error))
+            continue
+        first += lines.count + 1
+        parts.append(_without_copies(part, known))
+        if not part:
+            unseen.append(f"{path}: nothing of {what} is in it")
+    found = merge(parts)
+    return replace(found, unseen=(*unseen, *found.unseen))
+
+
+def _without_copies(part: Evidence, known: set[Transition]) -> Evidence:
+    """A file's evidence without changes that an earlier file has too: a log and a copy of it tell of one outage."""
+    dated = {each: replace(each, order=0, source="") for each in part.transitions if each.when is not None}
+    left = tuple(each for each in part.transitions if dated.get(each) not in known)
+    known.update(dated.values())
+    return replace(part, transitions=left)
+
+
+def read_lines(lines: Iterable[str], path: Path, first: int = 0) -> Evidence:
+    """The evidence in the lines of one file, whatever kind it is. Orders count from `first`."""
+    begin, whole = _peek(lines)
+    source, end = str(path), calendar_of(path).reference
+    if begin.lstrip().startswith("{"):
+        return read_frr_json(_joined(whole), source=source, when=end)
+    frr = FrrLogReader(calendar_of(path), source=source)
+    zos = read_omproute(frr.sift(whole, first), source=source, end=end, first=first)
+    return merge((zos, frr.evidence()))
+
+
+class _Counted:
+    """Lines, and how many there were."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = lines
+        self.count = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self.count += 1
+            yield line
+
+
+def _peek(lines: Iterable[str]) -> tuple[str, Iterator[str]]:
+    """The first line that is not blank, and all lines."""
+    waiting = iter(lines)
+    seen: list[str] = []
+    for line in waiting:
+        seen.append(line)
+        if line.strip():
+            return line, chain(seen, waiting)
+    return "", iter(seen)
+
+
+def _joined(lines: Iterator[str]) -> str:
+    parts: list[str] = []
+    size = 0
+    for line in lines:
+        size += len(line) + 1
+        if size > _LONGEST_JSON:
+            break
+        parts.append(line)
+    return "\n".join(parts)

@@ -1,0 +1,1 @@
+"""What FRR says and shows: its logs, and its answers in JSON."""

@@ -1,0 +1,1 @@
+"""What OMPROUTE says and shows: messages, displays, its configuration file."""

@@ -1,0 +1,130 @@
+"""Rules about states that last, silence and routes: what is left when the values of both ends agree. Pure."""
+
+from __future__ import annotations
+
+from zlab.ospf.case import Case, RouteStatus
+from zlab.ospf.evidence import Auth, Hello, Side
+from zlab.ospf.rules.clues import EXCHANGING, Found, complained, seen_on, told_by
+from zlab.ospf.states import NeighborEvent, NeighborState
+
+_INIT = NeighborState.INIT
+
+
+def exchange_stalled(case: Case) -> Found | None:
+    complaint = complained(case, "futile")
+    if complaint is not None:
+        return Found(str(case.state.name if case.state else ""), f"{complaint.ours} attempts", told_by(complaint).saw)
+    stuck = case.last_event(Side.ZOS) in (NeighborEvent.NO_PROG, NeighborEvent.MAX_ADJ)
+    if case.state not in EXCHANGING and not stuck:
+        return None
+    if not stuck and (case.age is None or case.age < case.dead):
+        return None
+    return Found("", "", f"{case.age:.0f} s in this state" if case.age is not None else "EZZ7921I event 15 or 16")
+
+
+def both_priority_0(case: Case) -> Found | None:
+    theirs = case.theirs.priority
+    if theirs is None and case.linux is not None:
+        theirs = case.linux.priority
+    if case.ours.priority == 0 == theirs and case.ours.network != "point-to-point" and not case.full_beside:
+        return Found("0", "0", seen_on(case))
+    return None
+
+
+def backup_interface(case: Case) -> Found | None:
+    complaint = complained(case, "backup-interface")
+    if complaint is not None:
+        return told_by(complaint)
+    return Found("", "backup", "interface state 2") if case.theirs.state == "backup interface" else None
+
+
+def blocked(case: Case) -> Found | None:
+    """Hellos that agree in everything and reach no neighbor; ours that never leave."""
+    rule = case.blocks[0] if case.blocks else None
+    # FRR counts on its own timers: it sent one before we could have missed it.
+    if case.listened and not case.sent and case.ours.up is not False and case.configured:
+        return Found("our hellos do not leave", "", rule.rule if rule else f"nothing of ours on {case.device}")
+    if not case.lost or not case.received:
+        return None
+    hello = case.received[-1]
+    proven = hello.auth is Auth.NONE or (hello.proven is True and (hello.auth is not Auth.MD5 or rule is not None))
+    if not proven and rule is None:
+        return None
+    return Found("its hellos do not reach FRR", "", rule.rule if rule else f"{seen_on(case)} agrees in everything")
+
+
+def starved(case: Case) -> Found | None:
+    complaint = complained(case, "starved")
+    return Found("", "hello interval missed", f"z/OS: {complaint.text}") if complaint else None
+
+
+def one_way(case: Case) -> Found | None:
+    unlisted = bool(case.received) and not _lists_us(case, case.received[-1])
+    if case.linux_state is NeighborState.INIT and (unlisted or not case.received):
+        if case.age is not None and case.age < case.dead:
+            return None
+        return Found("hears z/OS", "does not list us", seen_on(case) if case.received else "state Init")
+    if case.linux_state is None and case.last_event(Side.LINUX) is NeighborEvent.ONE_WAY:
+        return Found("", "does not list us", "FRR: 1-WayReceived, and no Full after it")
+    return None
+
+
+def one_way_linux(case: Case) -> Found | None:
+    if case.zos is not None:
+        return Found("does not list z/OS", "hears Linux", "z/OS: state 4") if case.zos.state is _INIT else None
+    if case.linux_state is None and case.last_event(Side.ZOS) is NeighborEvent.ONE_WAY:
+        return Found("does not list z/OS", "", "z/OS: event 10, and no 128 after it")
+    return None
+
+
+def _lists_us(case: Case, hello: Hello) -> bool:
+    return case.ours.router_id in hello.neighbors
+
+
+def silent(case: Case) -> Found | None:
+    if case.linux is not None and not case.overdue:
+        return None
+    if case.listened and not case.received:
+        return Found("hears nothing", "", f"no hello on {case.device} in the time listened")
+    if case.overdue and not case.received:
+        return Found("hears nothing", "", "the dead timer of the neighbor runs out")
+    if case.last_event(Side.LINUX) is NeighborEvent.INACTIVITY_TIMER and not case.received:
+        return Found("hears nothing", "", "FRR: no hello within the dead interval")
+    return None
+
+
+def linux_silent(case: Case) -> Found | None:
+    if case.last_event(Side.ZOS) is not NeighborEvent.INACTIVITY_TIMER:
+        return None
+    return Found("", "hears nothing", "z/OS: event 12, no hello within the dead interval")
+
+
+def local_down(case: Case) -> Found | None:
+    down = (NeighborEvent.KILL_NBR, NeighborEvent.LL_DOWN)
+    linux, zos = case.last_event(Side.LINUX) in down and case.linux is None, case.last_event(Side.ZOS) in down
+    if not (linux or zos):
+        return None
+    return Found("taken down" if linux else "", "taken down" if zos else "", "event 11 or 13")
+
+
+def not_installed(case: Case) -> Found | None:
+    if case.route is not RouteStatus.NOT_INSTALLED:
+        return None
+    return Found("not in the kernel: " + ", ".join(case.missing_routes[:3]), "", "the kernel's table of routes")
+
+
+def no_route(case: Case) -> Found | None:
+    if case.route is not RouteStatus.MISSING or case.state is not NeighborState.FULL:
+        return None
+    if not case.device:
+        return Found("", "no route", "z/OS: RTTABLE")
+    return Found("no route", "", "the routes OSPF computed")
+
+
+def is_forming(case: Case) -> Found | None:
+    young = case.age is not None and case.age < case.dead
+    if case.ours.state == "Waiting":
+        return Found("electing", "", f"{case.device} waits for a designated router")
+    if case.state is NeighborState.DOWN or case.state is None or not young:
+        return None
+    return Found("", "", f"for {case.age:.1f} s")
