@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -81,4 +82,20 @@ def load_command(row: CommandRow) -> Any:
     """The command of a row, with its subcommands; imports its module."""
     command = typer.main.get_command(import_module(row.module).app)
     command.name = row.name
+    _fit_help(command)
     return command
+
+
+# Below this rich cuts the names of options, to keep its table a table; click's own form folds instead.
+_COLUMNS_OF_A_TABLE = 76
+
+
+def _fit_help(command: Any) -> None:
+    """Help without the line ends of its docstring, and for the width of this terminal, subcommands included."""
+    paragraphs = (command.help or "").split("\n\n")
+    command.help = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+    subcommands = getattr(command, "commands", {})
+    if not subcommands and shutil.get_terminal_size().columns < _COLUMNS_OF_A_TABLE:
+        command.rich_markup_mode = None
+    for subcommand in subcommands.values():
+        _fit_help(subcommand)

@@ -84,6 +84,8 @@ def _usage_error(error: click.ClickException) -> UsageError:
     """What click says of a command line, as any other error is told."""
     context = getattr(error, "ctx", None)
     hint = f"`{context.command_path} --help` shows what it takes" if context else None
+    if isinstance(error, click.NoSuchOption) and error.possibilities:
+        error.message += "."  # another sentence follows
     return UsageError(error.format_message().rstrip("."), hint=hint)
 
 

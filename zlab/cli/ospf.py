@@ -106,7 +106,7 @@ def watch(
 @app.command()
 def timeline(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE|DIR", readable=False, help="Logs of either end; - is standard input.")
+        list[Path], typer.Argument(metavar="FILE|DIR…", readable=False, help="Logs of either end; - is standard input.")
     ],
     svg: Annotated[
         Path | None, typer.Option("--svg", metavar="FILE", help="Write the picture to a file, - for stdout.")

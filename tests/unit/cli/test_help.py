@@ -44,6 +44,20 @@ def test_help_is_data_and_status_0(arguments: tuple[str, ...]) -> None:
     assert "Usage: zlab" in done.out
 
 
+@pytest.mark.parametrize("columns", ["40", "60", "80"])
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_option_is_cut_whatever_the_width(name: str, columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    told = run_zlab(*name.split(), "--help").out
+    options = {option for each in COMMANDS[name].params for option in each.opts if option.startswith("-")}
+    assert options - set(told.replace(",", " ").split()) == set()
+
+
+def test_a_paragraph_ends_where_its_docstring_does_and_not_its_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert "Status 4 when a check fails, or \n none could see anything. " in run_zlab("verify", "--help").out
+
+
 def test_the_version_is_one_line() -> None:
     assert run_zlab("--version").out == f"zlab {__version__}\n"
 
@@ -61,7 +75,7 @@ def test_what_cannot_be_meant_is_status_2(arguments: tuple[str, ...]) -> None:
     ("line", "told"),
     [
         ("nett", "No such command 'nett'. Did you mean 'net'? (`zlab --help` shows what it takes)"),
-        ("net up --wai 3", "No such option: --wai Did you mean --wait? (`zlab net up --help` shows what it takes)"),
+        ("net up --wai 3", "No such option: --wai. Did you mean --wait? (`zlab net up --help` shows what it takes)"),
         ("cert issue", "Missing argument 'NAME' (`zlab cert issue --help` shows what it takes)"),
     ],
 )
