@@ -14,13 +14,14 @@ from zlab.errors import UsageError
 from zlab.exits import Exit
 
 if TYPE_CHECKING:
-    from zlab.messages.explain import CodeFound, Explanation
+    from zlab.messages.codes import CodeFound
+    from zlab.messages.explain import Explanation
     from zlab.messages.records import Code, Entry
 
 app = single_command()
 
 _TONES = {"info": "cyan", "warning": "yellow", "error": "red"}
-_MOST_INPUT = 20_000
+_MOST_INPUT = 100_000
 
 
 def _code_option(name: str, help: str) -> Any:
@@ -60,7 +61,7 @@ def explain(
     its values are put into words. Also the rules and errors of zlab itself: `zlab explain ZP039 ZL730`.
     Status 1 when something is not known.
     """
-    from zlab.cli.explain_rules import show_rule, take_rules
+    from zlab.cli.explain_rules import show_rule, take_rules, with_near_rules
     from zlab.messages.explain import explain, explain_code
 
     exclude(("--json", as_json), ("--reference", reference))
@@ -82,9 +83,11 @@ def explain(
     rules, others = take_rules(words or [])
     text = _text(others)
     if not (asked or rules or text.strip()):
-        raise UsageError("nothing to explain", hint="give an id, a code or the text of a message; --help shows how")
+        raise UsageError(
+            "nothing to explain", hint="give an id, a code or the text of a message, or - for standard input"
+        )
     found: list[Explanation] = [explain_code(value, name) for name, value in asked]
-    found += explain(text)
+    found += (with_near_rules(one) for one in explain(text))
     if as_json:
         told = {"explanations": [one.to_json() for one in found], "rules": [rule.to_json() for rule in rules]}
         console.data_json(told)
@@ -100,7 +103,10 @@ def explain(
 
 def _text(words: list[str]) -> str:
     if words == ["-"]:
-        return sys.stdin.buffer.read(_MOST_INPUT).decode("utf-8", "replace")
+        text = sys.stdin.buffer.read(_MOST_INPUT + 1)
+        if len(text) > _MOST_INPUT:
+            console.warn(f"only the first {_MOST_INPUT:,} bytes are explained; `zlab logs scan -` reads a whole log")
+        return text[:_MOST_INPUT].decode("utf-8", "replace")
     return " ".join(words)
 
 
@@ -156,14 +162,18 @@ def _show_source(about: Entry | Code) -> None:
 
 
 def _show_unknown(one: Explanation) -> None:
-    family = f"; its family is {one.family}" if one.family else ""
-    console.talk(f"zlab: {one.asked}: not in the catalogue{family}", "yellow")
-    if one.near:
-        from zlab.messages.catalogue import find
+    from zlab.cli.explain_rules import rule_titles
+    from zlab.messages.catalogue import find
 
-        entries = [entry for entry in map(find, one.near) if entry]
+    asked = one.asked if len(one.asked) <= prose.width() else one.asked[: prose.width() - 1] + "…"
+    console.talk(f"zlab: {asked}: not in the catalogue", "yellow")
+    if one.family:
+        console.data(prose.paragraph(f"Its family: {one.family}", "", "  "))
+    near = [(id, about.meaning if (about := find(id)) else rule_titles()[id]) for id in one.near]
+    near += [(found.code.code, found.code.full) for found in one.near_codes]
+    if near:
         console.data("nearest:")
-        for line in prose.columns([(entry.id, entry.meaning) for entry in entries]):
+        for line in prose.columns(near):
             console.data(line)
 
 

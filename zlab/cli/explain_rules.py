@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zlab.cli import console, prose
 
 if TYPE_CHECKING:
+    from zlab.messages.explain import Explanation
     from zlab.zos.findings import Rule
 
 _ID = re.compile(r"Z[A-Z]\d{3}", re.IGNORECASE)
@@ -25,6 +27,19 @@ def take_rules(words: list[str]) -> tuple[list[Rule], list[str]]:
         [known[word.upper()] for word in words if word.upper() in known],
         [word for word in words if word.upper() not in known],
     )
+
+
+def with_near_rules(one: Explanation) -> Explanation:
+    """An answer to what looks like the id of a rule, and is none, with the rules it may be meant for."""
+    from zlab.messages.near import nearest
+
+    if one.known or one.near_codes or not _ID.fullmatch(one.asked):
+        return one
+    return replace(one, near=nearest(one.asked, rule_titles()), family="rules of the linters and of `zlab check`")
+
+
+def rule_titles() -> dict[str, str]:
+    return {rule.id: rule.title for rule in all_rules()}
 
 
 def all_rules() -> Iterator[Rule]:

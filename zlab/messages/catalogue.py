@@ -6,10 +6,8 @@ file. A file `data/codes/NAME.toml` holds one table of codes.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +16,6 @@ from zlab.errors import Place
 from zlab.messages.records import KEYS, CatalogueError, Code, CodeTable, Entry, code_from, entry_from
 
 _DATA = Path(__file__).parent / "data"
-_SHAPE = re.compile(r"(?P<letters>[A-Z$]+)(?P<number>\d{1,9})")
 _NO_FAMILY = frozenset({"inserts", "texts"})
 _HEADER = frozenset({"title", "key", "note", "source", "sure", "codes"})
 
@@ -61,20 +58,6 @@ def all_entries() -> Iterator[Entry]:
 def text_entries() -> Mapping[str, Entry]:
     """Messages that have no id, by a name of ours: what Policy Agent writes into its log."""
     return _entries("TEXTS")
-
-
-def nearest(id: str, count: int = 5) -> tuple[str, ...]:
-    """The known ids that look most like an unknown one: same letters and nearest number first, else by spelling."""
-    wanted = _SHAPE.match(id.upper())
-    known = {entry.id: _SHAPE.match(entry.id) for entry in all_entries()}
-    same = {
-        one: abs(int(shape["number"]) - int(wanted["number"]))
-        for one, shape in known.items()
-        if wanted and shape and shape["letters"] == wanted["letters"]
-    }
-    if same:
-        return tuple(sorted(same, key=lambda one: (same[one], one))[:count])
-    return tuple(get_close_matches(id.upper(), known, n=count, cutoff=0.5))
 
 
 @cache

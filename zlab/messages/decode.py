@@ -11,6 +11,8 @@ from zlab.messages.records import Code, CodeTable, Entry
 
 _ADDRESS = re.compile(r"(?:::FFFF:)?(?P<host>[0-9A-F.:]+)\.\.(?P<port>\d{1,5})", re.IGNORECASE)
 _ROLE = re.compile(r"HS-(\w+)")
+_HEX = re.compile(r"(?:0x)?[0-9a-f]+", re.IGNORECASE)
+_SSL = re.compile(r"(?:0x)?134cc([0-9a-f]{3})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +50,25 @@ def decode(name: str, value: str, table: str) -> Decoded:
 
 def lookup(table: CodeTable, value: str, *, hexadecimal: bool = False) -> Code | None:
     """The code a value means in a table, in any of the ways it is written."""
-    return table.codes.get(_key(table, value.strip(), hexadecimal))
+    return table.codes.get(key_of(table, value, hexadecimal=hexadecimal))
+
+
+def key_of(table: CodeTable, value: str, *, hexadecimal: bool = False) -> str:
+    """How a table would have a value: `0x464` of errno is `1124`, `744C7246` of errnojr is `7246`."""
+    value = value.strip()
+    if table.key == "decimal":
+        return _decimal_key(value, hexadecimal)
+    if table.key == "hex4":
+        return value.upper().removeprefix("0X")[-4:].zfill(4) if _HEX.fullmatch(value) else value
+    return _text_key(table, value)
 
 
 def bits(table: CodeTable, value: str) -> tuple[Code, ...]:
-    """The codes a sum is made of, lowest first; none for what is no number."""
-    if not value.isascii() or not value.isdigit() or len(value) > 9:
+    """The codes a sum is made of, lowest first, or that of 0; none for what is no sum of a byte's bits."""
+    total = number_of(value)
+    if total is None or not 0 <= total < 256:
         return ()
-    total = int(value)
-    return tuple(code for number, code in table.codes.items() if total & int(number))
+    return tuple(code for number, code in table.codes.items() if total & int(number) or total == int(number))
 
 
 def number_of(value: str, *, hexadecimal: bool = False) -> int | None:
@@ -64,7 +76,7 @@ def number_of(value: str, *, hexadecimal: bool = False) -> int | None:
     text = value.strip().lower()
     base = 16 if hexadecimal or text.startswith("0x") else 10
     try:
-        return int(text, base) if len(text) <= 18 else None
+        return int(text, base) if len(text) <= 18 and text.isascii() and "_" not in text else None
     except ValueError:
         return None
 
@@ -82,17 +94,15 @@ def tls_record(data: str) -> str:
     return words
 
 
-def _key(table: CodeTable, value: str, hexadecimal: bool) -> str:
-    if table.key == "decimal":
-        if value.upper().startswith("EDC"):
-            return str(_errno_of(value))
-        number = number_of(value, hexadecimal=hexadecimal)
-        # An interface may be "1*", suspended.
-        return value if number is None else str(number)
-    if table.key == "hex4":
-        digits = value.upper().removeprefix("0X")
-        return digits[-4:].zfill(4)
-    return _text_key(table, value)
+def _decimal_key(value: str, hexadecimal: bool) -> str:
+    ssl = _SSL.fullmatch(value)
+    if ssl:
+        return str(int(ssl[1], 16))
+    if value.upper().startswith("EDC"):
+        return str(_errno_of(value))
+    number = number_of(value, hexadecimal=hexadecimal)
+    # An interface may be "1*", suspended.
+    return value if number is None else str(number)
 
 
 def _text_key(table: CodeTable, value: str) -> str:

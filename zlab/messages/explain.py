@@ -5,37 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from zlab.messages.catalogue import (
     all_entries,
     code_table,
-    code_table_names,
     family,
     family_prefix,
     family_title,
     find,
-    nearest,
+    insert_tables,
     text_entries,
 )
-from zlab.messages.decode import Decoded, bits, decode_values, lookup, number_of
+from zlab.messages.codes import CodeFound, all_tables, codes_in, codes_like, codes_named, tables_for
+from zlab.messages.decode import Decoded, decode_values
 from zlab.messages.logs.lines import ID
 from zlab.messages.logs.recognise import LogMessage, recognise
-from zlab.messages.records import Code, CodeTable, Entry
-from zlab.messages.template import match_templates
+from zlab.messages.near import nearest
+from zlab.messages.records import CodeTable, Entry
+from zlab.messages.template import match_beginning, match_templates
 
-_ID_WORD = re.compile(rf"({ID}|[A-Z]{{3,5}}\d{{2,5}})[.,:;]?", re.IGNORECASE)
+_ID_WORD = re.compile(r"(?:[A-Z]{2,6}\d{2,6}[A-Z]?|\$HASP\d{3,4})[.,:;]?", re.IGNORECASE)
 _CODE_WORD = re.compile(r"(?:0x)?[0-9A-F]{1,8}(?:-[0-9A-F]{2})?|ZL\d{3}", re.IGNORECASE)
-_SSL = re.compile(r"(?:0x)?134cc([0-9a-f]{3})", re.IGNORECASE)
-_MOST_TEXT = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class CodeFound:
-    """One code, and the table it is of."""
-
-    table: CodeTable
-    code: Code
+_KNOWN_ID = re.compile(rf"(?<![A-Z0-9_])(?!BPXF024I|EDC){ID}(?![A-Z0-9_])", re.IGNORECASE)
+_LABEL = re.compile(
+    r"\b(?:(?P<label>errno2|errnojr|errno|rsn)[ :=(]+(?=\w*\d)(?P<value>(?:0x)?[0-9a-f]+)|(?P<edc>EDC\d{4}I))\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"^[>|\s]*[\"'`]?(?=\S)")
+_QUOTES = "\"'`"
+_FEWEST = 12  # letters: less of a text is no sign of a message
+_MOST_TEXT = 100_000
+_MOST_WORDS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,8 @@ class Explanation:
     """The answer to one question.
 
     A message has `entry` (None: the catalogue lacks it), and `decoded` where its text was given. A code has
-    `codes`, one for each table that has it; a sum (Trace 255) one for each of its bits. `near` are ids to try
-    instead, `family` what their family is about.
+    `codes`, one for each table that has it; a sum (Trace 255) one for each of its bits. Where nothing is known,
+    `near` are ids and `near_codes` codes to try instead, and `family` says what ids or codes like it are about.
     """
 
     asked: str
@@ -53,6 +55,7 @@ class Explanation:
     decoded: tuple[Decoded, ...] = ()
     codes: tuple[CodeFound, ...] = ()
     near: tuple[str, ...] = ()
+    near_codes: tuple[CodeFound, ...] = ()
     family: str = ""
 
     @property
@@ -68,8 +71,9 @@ class Explanation:
             "values": [
                 {"name": one.name, "value": one.value, "words": one.words, "table": one.table} for one in self.decoded
             ],
-            "codes": [{"table": one.table.name, "title": one.table.title, **one.code.to_json()} for one in self.codes],
+            "codes": [one.to_json() for one in self.codes],
             "near": list(self.near),
+            "near_codes": [one.to_json() for one in self.near_codes],
             "family": self.family,
         }
 
@@ -82,133 +86,127 @@ def explain(text: str) -> tuple[Explanation, ...]:
         return ()
     if all(_ID_WORD.fullmatch(word) or _CODE_WORD.fullmatch(word) for word in words):
         return tuple(explain_word(word.rstrip(".,:;")) for word in words)
-    messages = [_message(message) for message in recognise(text)]
-    if messages:
-        return tuple(messages)
-    return _text(text) or _words(words)
+    messages = [_message(message) for message in recognise(_one_a_line(text))]
+    return tuple(messages) or _without_id(text) or _words(words)
+
+
+def _one_a_line(text: str) -> str:
+    """A pasted text with each message on a line of its own, its id in capitals, without marks of quotation."""
+    lines = [_QUOTED.sub("", line).rstrip(_QUOTES) for line in text.splitlines()]
+    begun = {message.place.line for message in recognise("\n".join(lines))}
+    cut: list[str] = []
+    for number, line in enumerate(lines, start=1):
+        ids = [found for found in _KNOWN_ID.finditer(line) if find(found[0])][number in begun :]
+        names = [found[0] for found in ids]
+        ends = [*(found.start() for found in ids), len(line)]
+        cut.append(line[: ends[0]])
+        cut += (
+            line[begin:end].replace(id, id.upper(), 1) for id, (begin, end) in zip(names, pairwise(ends), strict=True)
+        )
+    return "\n".join(cut)
 
 
 def _words(words: Sequence[str]) -> tuple[Explanation, ...]:
-    """Each word by itself; where none is known, what has all of them."""
+    """Each word by itself; where none is known, what has all of them, or is like one of them."""
+    if len(words) > _MOST_WORDS:
+        return (Explanation(" ".join(words)),)
     each = tuple(explain_word(word) for word in words)
     if len(words) > 1 and not any(one.known for one in each):
-        return (Explanation(" ".join(words), near=search(words)),)
+        near = search(words) or next((one.near for one in each if one.near), ())
+        return (Explanation(" ".join(words), near=near),)
     return each
 
 
 def explain_word(word: str) -> Explanation:
     """One id, code or name."""
+    tables = tables_for(word)
+    by_shape = _explain_code(word, tables)
     by_id = _by_id(word)
-    if by_id is not None and by_id.known:
-        return by_id
-    codes = tuple(_codes(word))
-    if codes:
-        return Explanation(word, codes=codes)
-    return by_id or Explanation(word, near=search([word]))
+    by_name = Explanation(word, codes=tuple(codes_named(word)))
+    known = next((one for one in (by_id, by_shape, by_name) if one is not None and one.known), None)
+    if known or by_id or tables:
+        return known or by_id or by_shape
+    near = search([word]) or (_ids_like(word) if re.search(r"\d", word) else ())
+    return Explanation(word, near=near, near_codes=codes_like(word, all_tables()))
 
 
 def explain_code(value: str, table_name: str) -> Explanation:
     """A value as a code of one table. Raises CatalogueError for a table that does not exist."""
-    table = code_table(table_name)
-    if table.key == "bits":
-        return Explanation(value, codes=tuple(CodeFound(table, code) for code in bits(table, value)))
-    ssl = _SSL.fullmatch(value) if table_name == "return-code" else None
-    code = lookup(table, str(int(ssl[1], 16)) if ssl else value) or _named(table, value)
-    return Explanation(value, codes=(CodeFound(table, code),) if code else ())
+    return _explain_code(value, [code_table(table_name)])
+
+
+def _explain_code(value: str, tables: Sequence[CodeTable]) -> Explanation:
+    codes = tuple(found for table in tables for found in codes_in(table, value))
+    if codes:
+        return Explanation(value, codes=codes)
+    return Explanation(value, near_codes=codes_like(value, tables), family="; ".join(map(_about, tables)))
+
+
+def _about(table: CodeTable) -> str:
+    return f"{table.title}. {table.note}".rstrip(". ")
 
 
 def _message(message: LogMessage) -> Explanation:
     entry = message.entry
     if entry is None:
-        return _unknown(message.id, message)
-    decoded = decode_values(entry, message.values)
+        codes = tuple(_labelled(message.text))
+        return Explanation(message.id, message=message, codes=codes) if codes else _unknown(message.id, message)
+    values = message.values or match_beginning(entry.templates, message.text.removeprefix(entry.id).strip())
+    decoded = decode_values(entry, values)
     codes = tuple(
         CodeFound(code_table(one.table), one.code)
         for one in decoded
         if one.code and (one.code.causes or one.code.actions)
     )
-    return Explanation(message.id, entry, message, decoded, codes)
+    return Explanation(message.id, entry, message, decoded, codes or tuple(_labelled(message.text)))
+
+
+def _labelled(text: str) -> Iterator[CodeFound]:
+    """The errnos of any text, by what stands before them: `errno 121 errno2 741B7294`, `EDC8121I`, `rsn=…`."""
+    found = (
+        one
+        for told in _LABEL.finditer(text)
+        for one in codes_in(
+            code_table(insert_tables()[(told["label"] or "errno").lower()]), told["value"] or told["edc"]
+        )
+    )
+    yield from {(one.table.name, one.code.code): one for one in found}.values()
 
 
 def _by_id(word: str) -> Explanation | None:
-    if not _ID_WORD.fullmatch(word):
-        return None
     id = word.upper()
+    if not _ID_WORD.fullmatch(id) or id.startswith("EDC"):
+        return None
     entry = find(id) or next((one for known, one in family(id).items() if known[:-1] == id), None)
-    if entry is not None:
-        return Explanation(word, entry)
-    if id.startswith("EDC"):
-        return explain_code(id, "errno")
-    return _unknown(id, None)
+    return Explanation(word, entry) if entry else _unknown(id, None)
 
 
 def _unknown(id: str, message: LogMessage | None) -> Explanation:
     prefix = family_prefix(id)
-    return Explanation(id, message=message, near=nearest(id), family=family_title(prefix) if prefix else "")
+    return Explanation(id, message=message, near=_ids_like(id), family=family_title(prefix) if prefix else "")
 
 
-def _codes(word: str) -> Iterator[CodeFound]:
-    """Every code that a word can be, by its shape; a name in any table."""
-    ssl = _SSL.fullmatch(word)
-    if ssl:
-        yield from explain_code(word, "return-code").codes
-        return
-    for name in _tables_for(word):
-        table = code_table(name)
-        code = lookup(table, word)
-        if code:
-            yield CodeFound(table, code)
-    if number_of(word) is None:
-        for name in code_table_names():
-            table = code_table(name)
-            code = _named(table, word)
-            if code:
-                yield CodeFound(table, code)
+def _ids_like(id: str) -> tuple[str, ...]:
+    return nearest(id, [entry.id for entry in all_entries()])
 
 
-def _tables_for(word: str) -> tuple[str, ...]:
-    """The tables a bare code is looked up in: by its shape, most likely first."""
-    digits = word.upper().removeprefix("0X")
-    if re.fullmatch(r"ZL\d{3}", digits):
-        return ("zlab-error",)
-    if re.fullmatch(r"[0-9A-F]{4}-[0-9A-F]{2}", digits):
-        return ("tn3270-rcode",)
-    if re.fullmatch(r"[0-9A-F]{8}", digits):
-        return ("device-code", "errnojr")
-    if re.fullmatch(r"0\d{3}|[0-9A-F]{4}", digits) and (digits[0] == "0" or not digits.isdigit()):
-        return ("cipher", "curve", "errnojr")
-    if re.fullmatch(r"[0-9A-F]{2}", digits) and not digits.isdigit():
-        return ("cipher",)
-    if word.isdigit():
-        return (
-            "return-code",
-            "errno",
-            "neighbor-state",
-            "neighbor-event",
-            "interface-state",
-            "lsa",
-            "tls-alert",
-            "cipher",
-            "curve",
-            "errnojr",
-        )
-    return ()
-
-
-def _named(table: CodeTable, word: str) -> Code | None:
-    folded = word.casefold()
-    return next((one for one in table.codes.values() if one.name and one.name.casefold() == folded), None)
-
-
-def _text(text: str) -> tuple[Explanation, ...]:
-    """Messages without an id, such as Policy Agent's own log has them."""
+def _without_id(text: str) -> tuple[Explanation, ...]:
+    """A message without its id, or one that has none, such as Policy Agent's own log has them; else its errnos."""
     line = " ".join(text.split())
-    for name, entry in text_entries().items():
-        values = match_templates(entry.templates, line)
+    folded = line.casefold()
+    for name, entry in [*text_entries().items(), *((entry.id, entry) for entry in all_entries())]:
+        values = match_templates([one for one in entry.templates if _is_said(one, folded)], line)
         if values:
             decoded = tuple(one for one in decode_values(entry, values) if one.name != "head")
             return (Explanation(name, entry, decoded=decoded),)
-    return ()
+    codes = tuple(_labelled(line))
+    return (Explanation(line, codes=codes),) if codes else ()
+
+
+def _is_said(template: str, folded: str) -> bool:
+    """Whether a text has the longest piece of a template, and that is more than a word or two."""
+    longest = max(re.split(r"\{[^}]*\}", template), key=len).strip().casefold()
+    return len(longest) >= _FEWEST and longest in folded
 
 
 def search(words: Sequence[str], count: int = 8) -> tuple[str, ...]:

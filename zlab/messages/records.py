@@ -32,7 +32,7 @@ class Severity(StrEnum):
 
 
 class Sure(StrEnum):
-    """How a fact is known: the tags of the facts files."""
+    """How a fact is known; docs/sources.md says what each means."""
 
     DOCUMENTED = "documented"
     SEEN = "seen"

@@ -58,3 +58,14 @@ def match_templates(templates: Sequence[str], text: str) -> dict[str, str]:
         if found:
             return {name: value.strip() for name, value in found.groupdict().items()}
     return {}
+
+
+def match_beginning(templates: Sequence[str], text: str) -> dict[str, str]:
+    """The values of a text that was cut off: those of the longest beginning of a template that fits."""
+    beginnings = (
+        (found.end(), template[: found.end()])
+        for template in templates
+        for found in _INSERT.finditer(template)
+        if found["kind"] is None
+    )
+    return match_templates([one for _, one in sorted(beginnings, reverse=True)], text)

@@ -89,8 +89,10 @@ class Explanation(Shape):
     """What it means as a code."""
     near: list[str]
     """Known ids that are like it, where it is unknown."""
+    near_codes: list[CodeOf]
+    """Known codes that are like it, where it is unknown."""
     family: str
-    """The component that an unknown id is of; empty where that is unknown too."""
+    """What ids or codes like an unknown one are about; empty where that is unknown too."""
 
 
 class RuleOf(Shape):

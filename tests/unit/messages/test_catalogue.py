@@ -9,8 +9,9 @@ import pytest
 
 from tests.conftest import ROOT, need
 from zlab.messages import catalogue
-from zlab.messages.catalogue import all_entries, code_table, code_table_names, family_prefix, find, nearest
+from zlab.messages.catalogue import all_entries, code_table, code_table_names, family_prefix, find
 from zlab.messages.decode import decode
+from zlab.messages.explain import explain_word
 from zlab.messages.records import CatalogueError, Severity, code_from, entry_from
 from zlab.messages.reference import reference_page
 from zlab.messages.template import insert_names, match_templates, template_pattern
@@ -141,7 +142,8 @@ def test_a_new_entry_needs_no_python(tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert entry.severity is Severity.ERROR
         assert match_templates(entry.templates, "JOB1 is 1") == {"job": "JOB1", "colour": "1"}
         assert decode("colour", "1", "colour").words == "red: like blood"
-        assert nearest("XYZ0002I") == ("XYZ0001E",)
+        assert explain_word("XYZ0001E").known
+        assert explain_word("XYZ0002I").near == ("XYZ0001E",)
     finally:
         for cached in caches:
             cached.cache_clear()

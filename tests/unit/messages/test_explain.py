@@ -80,7 +80,13 @@ def test_a_value_is_a_code_of_the_table_named(value: str, table: str, code: str)
 def test_a_trace_sum_is_taken_apart() -> None:
     assert [one.code.name for one in explain_code("6", "attls-trace").codes] == ["Error", "Info"]
     assert len(explain_code("255", "attls-trace").codes) == 6
-    assert explain_code("0", "attls-trace").codes == ()
+    assert [one.code.name for one in explain_code("0", "attls-trace").codes] == ["None"]
+    assert explain_code("0xff", "attls-trace").codes == explain_code("255", "attls-trace").codes
+
+
+@pytest.mark.parametrize("value", ["256", "257", "-1", "error", "", "1_0", "9" * 5000])
+def test_what_is_no_trace_level_is_none(value: str) -> None:
+    assert not explain_code(value, "attls-trace").known
 
 
 def test_the_values_of_a_whole_message_are_put_into_words() -> None:
@@ -130,6 +136,96 @@ def test_an_unknown_id_names_its_family_and_the_nearest() -> None:
     assert "OMPROUTE" in found.family
 
 
+@pytest.mark.parametrize(
+    "mistyped", ["EZZ7921X", "EZ7921I", "EZZ792I", "EZZ79211I", "EZZ7291I", "EZZ79Z1I", "EZY7921I", "ezzz7921i"]
+)
+def test_an_id_one_slip_away_comes_first(mistyped: str) -> None:
+    assert "EZZ7921I" in one(mistyped).near[:2]
+
+
+@pytest.mark.parametrize(
+    ("mistyped", "table", "meant"),
+    [
+        ("C0FF", "cipher", "C02F"),
+        ("134CCFFF", "return-code", "409"),
+        ("GSK_KEYRING_FIL", "gsk", "201"),
+        ("EADRINUSE", "errno", "1115"),
+        ("exstrat", "neighbor-state", "16"),
+        ("1030-11", "tn3270-rcode", "1030-01"),
+        ("0x744C7264", "errnojr", "7246"),
+    ],
+)
+def test_a_mistyped_code_has_near_ones_of_the_tables_its_shape_is_of(mistyped: str, table: str, meant: str) -> None:
+    found = one(mistyped)
+    assert not found.known
+    assert (table, meant) in {(near.table.name, near.code.code) for near in found.near_codes}
+
+
+def test_a_code_of_a_table_that_is_not_there_has_near_ones_and_says_what_the_table_is() -> None:
+    found = explain_code("415", "errno")
+    assert not found.known
+    assert found.near_codes
+    assert "errno" in found.family
+
+
+@pytest.mark.parametrize(("typed", "table", "code"), [("CA", "return-code", "202"), ("46a", "errno", "1130")])
+def test_digits_that_can_only_be_hexadecimal_are_read_so(typed: str, table: str, code: str) -> None:
+    assert codes(explain_code(typed, table)) == {(table, code)}
+
+
+PASTED = [
+    "ezz7921i {}",
+    '"EZZ7921I {}"',
+    "I have this in my log: EZZ7921I {}",
+    "omproute.log:12:Apr  2 17:25:53 S0W1 omproute[1]: EZZ7921I {}",
+    "`EZZ7921I {}`",
+    "> > EZZ7921I {}",
+    "{}",
+]
+
+
+@pytest.mark.parametrize("how", PASTED)
+def test_a_message_is_found_however_it_was_pasted(how: str) -> None:
+    found = one(how.format("OSPF adjacency failure, neighbor 10.1.1.1, old state 128, new state 4, event 10"))
+    assert found.entry is not None
+    assert found.entry.id == "EZZ7921I"
+    assert [value.value for value in found.decoded] == ["10.1.1.1", "128", "4", "10"]
+
+
+def test_a_message_quoted_in_a_mail_is_joined() -> None:
+    found = one("> EZZ7921I OSPF ADJACENCY FAILURE, NEIGHBOR 10.1.1.1, OLD STATE\n>   128, NEW STATE 4, EVENT 10")
+    assert [value.value for value in found.decoded] == ["10.1.1.1", "128", "4", "10"]
+
+
+def test_two_messages_on_one_line_are_two() -> None:
+    text = (
+        "Apr  2 17:25:53 S0W1 omproute[1]: EZZ7919I State change, IPv4 OSPF, neighbor 10.1.1.1, new state 4, event 1 "
+        "Apr  2 17:25:54 S0W1 omproute[1]: EZZ7921I OSPF adjacency failure, neighbor 10.1.1.1, old state 128, "
+        "new state 1, event 12"
+    )
+    first, second = explain(text)
+    assert [value.value for value in first.decoded] == ["IPv4", "10.1.1.1", "4", "1"]
+    assert [value.value for value in second.decoded] == ["10.1.1.1", "128", "1", "12"]
+
+
+def test_a_message_that_was_cut_off_has_the_values_that_are_left() -> None:
+    found = one("EZZ7921I OSPF adjacency failure, neighbor 10.1.1.1, old state 128, new st")
+    assert [(value.name, value.value) for value in found.decoded] == [("neighbor", "10.1.1.1"), ("old_state", "128")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bind failed errno 111 errno2 744C7246",
+        "EDC5111I Permission denied. (errno2=0x744C7246)",
+        "errno=111 rsn = 744c7246",
+        "EZZ7815I something else, errno: 111, errnojr: 744C7246",
+    ],
+)
+def test_the_errnos_of_any_text_are_explained(text: str) -> None:
+    assert codes(one(text)) == {("errno", "111"), ("errnojr", "7246")}
+
+
 def test_words_of_a_message_lead_to_its_id() -> None:
     assert one("adjacency failure").near == ("EZZ7921I", "EZZ7954I")
 
@@ -161,6 +257,11 @@ def test_the_command_says_what_it_does_not_know_and_what_it_was_not_asked() -> N
     assert done.returncode == 1
     assert "not in the catalogue" in done.stderr
     assert "EZZ7920I" in done.stdout
+    done = run("ZP999", "--json")
+    assert all(id.startswith("ZP") for id in json.loads(done.stdout)["explanations"][0]["near"])
+    assert "the caller may not use" in run("744C7264").stdout
+    done = run("-", input="EZZ7921I\n" * 20_000)
+    assert "only the first" in done.stderr
     done = run("--table", "nonsense", "1")
     assert done.returncode == 1
     assert "no code table" in done.stderr

@@ -1,7 +1,7 @@
 """The AT-TLS connections a log names, grouped by what they have in common. Pure.
 
 EZD1281I maps a connection to a rule; EZD1283I tells of a handshake that worked, EZD1286I (syslogd) and EZD1287I
-(console) of one that did not (IP Messages volume 2; the notes). A log holds millions: what is kept is one
+(console) of one that did not (IP Messages volume 2). A log holds millions: what is kept is one
 record for each rule, job, remote host and outcome.
 """
 

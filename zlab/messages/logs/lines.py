@@ -1,9 +1,9 @@
 """The forms a line of a z/OS log has before its message begins. Pure.
 
-- syslogd: `Apr  2 17:25:53 S0W1 TTLS[16842781]: 17:25:53 TCPIP EZD1281I …` (the notes), also as a Linux
+- syslogd: `Apr  2 17:25:53 S0W1 TTLS[16842781]: 17:25:53 TCPIP EZD1281I …` (Colin Paice's notes), also as a Linux
   syslog daemon keeps what z/OS forwards to it, with a full date.
 - console: `EZZ7921I …`, with `BPXF024I (TCPIP) Apr  2 17:17:03 TTLS 16842781 : 17:17:03 TCPIP` before it when
-  syslogd is not running (the notes).
+  syslogd is not running (Colin Paice's notes).
 - job log `17.16.51 STC00042  IEF403I …` and hardcopy log `N 4020000 S0W1 23092 17:16:51.04 STC00042 00000090  …`,
   as published extracts of running systems have them: indented, or with the blank of a printed log in front. A
   message that waits for a reply has the number of the reply before its id, `*05 IEE…`.
@@ -86,10 +86,17 @@ def read_head(line: str, calendar: Calendar) -> Head | None:
     head = _syslogd(line, calendar) or _console(line, calendar) or _hardcopy(line) or _job_log(line)
     if head is None:
         return Head("") if _OTHER_LOG.match(line) else None
+    head = _carried(head, calendar)
     inner = _FROM_JOB.match(head.text)
     if inner is None:
         return head
     return Head(inner["text"] or "", head.when, head.host, head.program, head.pid, inner["job"], head.console)
+
+
+def _carried(head: Head, calendar: Calendar) -> Head:
+    """A hardcopy log, a job log and the answer to a command hold BPXF024I as any other message."""
+    inner = _console(head.text, calendar) if not head.console and "BPXF024I (" in head.text[:20] else None
+    return replace(inner, when=inner.when or head.when, host=head.host, clock=head.clock) if inner else head
 
 
 def continued(line: str) -> str:
