@@ -1,7 +1,7 @@
 """Members by the FTP server of z/OS: text transfer with its own code page conversion, one connection for all.
 
-Facts: host.md section 6 (SITE SBD, FILETYPE=JES, RECFM, LRECL). Reply codes are RFC 959's; the words behind
-them are z/OS's and are only quoted, never interpreted.
+SITE SBD, FILETYPE=JES, RECFM and LRECL are those of z/OS's own server (IP User's Guide and Commands). Reply codes are
+RFC 959's; the words behind them are z/OS's and are only quoted, never interpreted.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ class RehearsedZos(FilesTransport):
         if text == f"P {self.job}":
             return Reply(text, ())
         self.start(self.read([self.place])[self.place] or "")
-        # Only a start says so (messages.md 1.5).
+        # Only a start says so (IP Messages volume 4).
         return Reply(text, (f"EZZ7898I {self.job} Initialization Complete",) if text.startswith("S ") else ())
 
 

@@ -1,8 +1,7 @@
 """Whether z/OS did what a command asked, from the message ids of its reply. Pure.
 
 EZZ0053I is the success of OBEYFILE and EZZ0064I the failure of SYNTAXCHECK as IBM's own provisioning script
-tests them (facts/grammar.md section 1, Operator side); EZZ0054I, EZZ0059I, EZZ0303I and EZZ0304I are from
-memory.
+tests them (zport.py); EZZ0054I, EZZ0059I, EZZ0303I and EZZ0304I are from memory.
 """
 
 from __future__ import annotations

@@ -243,7 +243,7 @@ def _check_frr(lab: Lab, placed: Placed, source: Source, sure: _Sure) -> Iterato
 
 
 def _check_router_ids(lab: Lab, placed: Placed, source: Source, sure: _Sure) -> Iterator[Problem]:
-    """Two routers of one id never become neighbours, and FRR says nothing about it (facts/host.md section 1)."""
+    """Two routers of one id never become neighbours, and FRR says nothing about it (measured)."""
     ids = _Once(source)
     by_system = _by_system(placed)
     if lab.linux.frr is not None:
@@ -262,7 +262,7 @@ def _check_router_ids(lab: Lab, placed: Placed, source: Source, sure: _Sure) -> 
         at: Path = path if system.omproute.router_id is not None else (*own[router_id], "zos")
         yield from ids.use(str(router_id), at, f"router id {router_id} is used twice")
         if own and router_id not in own:
-            # OMPROUTE: EZZ7884I, the RouterID must be an OSPF interface's address (facts/grammar.md section 2).
+            # OMPROUTE: EZZ7884I, the RouterID must be an OSPF interface's address.
             yield Problem(
                 f"router id {router_id} is not the address of an OSPF link of {name}",
                 source.place(path),

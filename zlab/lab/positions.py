@@ -1,6 +1,6 @@
 """Defaults that follow from position in the lab file: the n-th tap, the n-th link of a system. Pure.
 
-Sources: facts/zpdt.md A3 (10.1.1.1 and .2 on tap0, 10.1.2.x on tap1, seen on running systems; the taps
+Sources: running ADCD systems (10.1.1.1 and .2 on tap0, 10.1.2.x on tap1, seen on running systems; the taps
 after them inferred) and B2 (OSATRL2 of ADCD: 0400-0402 PORTA, 0404-0406 PORTB; the ports after them inferred).
 """
 

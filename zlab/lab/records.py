@@ -1,6 +1,6 @@
 """The records of a lab file. Frozen; unknown keys are refused; defaults are the ADCD values.
 
-Sources: the ADCD addresses, portname and device numbers are facts/zpdt.md A3 and B2 (find_io and
+Sources: the ADCD addresses, portname and device numbers are those of running ADCD systems (find_io and
 OSATRL2 of running systems); 10.1.{n+1}.1/.2 for tap2 and up is inferred from tap0 and tap1.
 """
 

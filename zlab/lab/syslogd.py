@@ -69,7 +69,7 @@ class Syslogd(Record):
 def default_rules(tcpip: str, omproute: str, syslogd: str) -> tuple[SyslogRule, ...]:
     """A file for each server of an ADCD system, and all errors in one; given are the jobs' names.
 
-    The servers and files are those of colin-paice-notes; AT-TLS writes under the job of TCP/IP.
+    The servers and files are those of Colin Paice's notes; AT-TLS writes under the job of TCP/IP.
     """
     servers = (
         ("INETD*", "inetd"),

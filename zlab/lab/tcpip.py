@@ -70,7 +70,7 @@ _USUAL = (
 def reservations(tcpip: Tcpip, syslogd: str, omproute: str | None) -> tuple[PortReservation, ...]:
     """Every row of a stack: the lab's own, and the usual ones whose port it does not name.
 
-    `omproute` is None where no link runs OSPF. 22 SSHD*, 514 and 520/521 are seen to be needed (zpdt.md C23, C27).
+    `omproute` is None where no link runs OSPF. 22 SSHD*, 514 and 520/521 are seen to be needed (zPDT failures 23, 27).
     """
     usual = [*_USUAL, PortReservation.model_construct(port=514, proto="udp", job=syslogd)] if tcpip.usual_ports else []
     if tcpip.usual_ports and omproute is not None:

@@ -150,7 +150,7 @@ def _joined_segments(_lab: Lab, facts: HostFacts) -> Iterator[Problem]:
     for device in facts.devices:
         if device.promiscuous and device.offloads and device.kind in _NIC_KINDS:
             offloads = " and ".join(device.offloads)
-            # facts/zpdt.md B5: two segments of 1440 bytes arrived as one of 2880, and z/OS dropped them.
+            # zPDT failure 37: two segments of 1440 bytes arrived as one of 2880, and z/OS dropped them.
             yield Problem(
                 f"{device.name} is listened on as a NIC that z/OS uses directly, and has {offloads} on: "
                 "TCP segments arrive joined, and z/OS drops them",

@@ -166,7 +166,7 @@ class Rehearsal:
             self._judge(stage, seen, self._expected_peer(wire))
 
     def restart_ospfd(self) -> None:
-        """The host's ospfd restarts, and z/OS says what the notes show it says."""
+        """The host's ospfd restarts, and z/OS says what Colin Paice's notes show it says."""
         speaking = [
             role for role in self.topology.systems if role.name in self.sides and speaks(self.lab, role.name)[0]
         ]

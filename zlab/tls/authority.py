@@ -1,6 +1,6 @@
 """A certificate authority for a lab: its own certificate, those it issues, and requests it signs. Pure.
 
-The extensions are those of the notes (caca.config, ca2.config), which RACF and System SSL took:
+The extensions are those of Colin Paice's notes (caca.config, ca2.config), which RACF and System SSL took:
 CHECKCERT shows them as "Key Usage: HANDSHAKE, CERTSIGN" for the CA and "HANDSHAKE" for the others.
 """
 

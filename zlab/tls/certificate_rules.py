@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from zlab.zos.findings import Rule, Severity, Sure
 
-_SSL = "messages.md 2.3 (System SSL function return codes)"
+_SSL = "Cryptographic Services System SSL Programming, function return codes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ SELF_SIGNED = _refusal(
     "Self-signed and not trusted",
     "It signs itself, and is not among the trusted certificates.",
     "RACDCERT ADD it as CERTAUTH and CONNECT it to the ring of whoever must trust it.",
-    source="messages.md 2.3; the notes (CSSMTP)",
+    source=f"{_SSL}; Colin Paice's notes, CSSMTP",
     sure=Sure.SEEN,
 )
 BAD_SIGNATURE = _refusal(
@@ -73,7 +73,7 @@ KEY_USAGE = _refusal(
     "Key usage does not allow it",
     "keyUsage or extendedKeyUsage does not allow what it is to be used for; TLS 1.3 always checks.",
     "Issue it with the right purpose: zlab cert issue --for server, client or both.",
-    source="messages.md 2.3 (440; APAR OA68554)",
+    source=f"{_SSL} (440); APAR OA68554",
 )
 CA_KEY_USAGE = _refusal(
     8, 8, "CA may not sign", "Its keyUsage lacks keyCertSign, or it is no CA.",
@@ -116,7 +116,7 @@ NAME_DIFFERS = _refusal(
     severity=Severity.WARNING,
     zos="System SSL does not compare names by itself.",
     sure=Sure.MEMORY,
-    source="RFC 6125; messages.md has no return code for it",
+    source="RFC 6125; no return code of System SSL is known for it",
 )
 WRONG_KEY = _refusal(
     13, 428, "Key belongs to another certificate", "The private key given is not the one of this certificate.",
@@ -128,7 +128,7 @@ CIPHER_KEY = _refusal(
     "No cipher of the policy fits its key",
     "An ECC key needs an ECDHE_ECDSA suite, an RSA key an RSA or ECDHE_RSA one; TLS 1.3 suites fit both.",
     "Add such a suite to V3CipherSuites, or use a certificate of the other kind.",
-    source="the notes (402, 510)",
+    source="Colin Paice's notes, RC 402 and 510",
     sure=Sure.SEEN,
 )
 POLICY_DIFFERS = _refusal(

@@ -1,7 +1,7 @@
 """Cipher suites by the four characters of System SSL, with the names of IANA and of OpenSSL.
 
 Codes and names are those of the IANA registry (RFC 5246, 5288, 5289, 8422, 8446), which System SSL uses as they
-are: `C02C` is 0xC02C (facts/messages.md 2.3, seen in traces). Which of them System SSL knows: the documented
+are: `C02C` is 0xC02C (seen in traces). Which of them System SSL knows: the documented
 default strings of System SSL Programming (2.1) for the older ones, memory for the rest; the table says which.
 """
 

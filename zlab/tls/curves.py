@@ -1,7 +1,7 @@
 """Elliptic curves and key-share groups by the four characters of System SSL.
 
 The characters are the decimal number of the group in the TLS registry (RFC 8422, RFC 8446); the list is what
-pasearch prints (facts/messages.md section 2.1, seen).
+pasearch prints (seen).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How a handshake fails, and the return code z/OS would give for it: one record a failure.
 
-Codes below 5000 are System SSL's, the others AT-TLS's (facts/messages.md 2.2 and 2.3). Which code goes with which
+Codes below 5000 are System SSL's, the others AT-TLS's (IP Diagnosis Guide). Which code goes with which
 alert is inferred from the meanings of both (RFC 8446 section 6.2, RFC 5246 section 7.2) unless said otherwise.
 """
 

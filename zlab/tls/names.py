@@ -31,7 +31,7 @@ _RACF = {
 def parse_name(text: str) -> x509.Name:
     """A name from "/C=GB/O=DOC/CN=x" (openssl's order) or "CN=x,O=DOC,C=GB" (RFC 4514's, the reverse).
 
-    Raises CertificateError. The certificate holds C first and CN last, as the notes' certificates do.
+    Raises CertificateError. The certificate holds C first and CN last, as Colin Paice's do.
     """
     text = text.strip()
     if text.startswith("/"):
@@ -60,7 +60,7 @@ def _attribute(part: str, whole: str) -> x509.NameAttribute[str]:
 def racf_name(name: x509.Name) -> str:
     """A name in RACF's form and order, most specific part first: CN=SSCA256.OU=CA.O=DOC.C=GB.
 
-    The form of CHECKCERT's output and of SDNFILTER and IDNFILTER (the notes, seen).
+    The form of CHECKCERT's output and of SDNFILTER and IDNFILTER (Colin Paice's notes, seen).
     """
     return ".".join(_parts(name))
 

@@ -1,7 +1,7 @@
 """AT-TLS traces as one story a connection: rule, role, failed calls, protocol, cipher, outcome, cause and fix. Pure.
 
-Messages EZD1281I to EZD1287I (facts/messages.md 2.1, the notes). What a story can tell depends on the trace level
-of the policy: see `levels_of`.
+Messages EZD1281I to EZD1287I (IP Messages volume 2, Colin Paice's notes). What a story can tell depends on the
+trace level of the policy: see `levels_of`.
 """
 
 from __future__ import annotations

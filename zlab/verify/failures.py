@@ -1,6 +1,6 @@
 """The failures people met with zPDT networks, and who in zlab sees each: a check, a rule, a cause, a message.
 
-The rows are facts/zpdt.md part C, in its numbers; symptom and cause are told in short.
+The numbers stay: rules name them as "zPDT failure 22". Symptom and cause are told in short.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ FAILURES: tuple[Failure, ...] = (
         "laptop to z/OS fails by IPv6, Linux to z/OS works",
         "IPv6 forwarding is off",
         ("ipv6-forwarding", "ipv6-way-out", "members-addressing"),
-        ("ZC017",),
+        ("ZC017", "ZP079"),
     ),
     Failure(3, "the same by IPv4", "IPv4 forwarding is off", ("forwarding", "way-out")),
     Failure(
@@ -53,6 +53,7 @@ FAILURES: tuple[Failure, ...] = (
         "neighbour solicitations for a remote address",
         "a static IPv6 route without a next hop",
         ("ipv6-zos",),
+        ("ZP095",),
         unseen="routes of the laptop; the lab's own always have a next hop",
     ),
     Failure(
@@ -84,7 +85,7 @@ FAILURES: tuple[Failure, ...] = (
         "packets reach the OSA, and z/OS ignores them",
         "address not registered with the OSA, or DATAGRAMFWD off",
         ("zos-ping", "neighbors", "members-addressing"),
-        ("ZC017",),
+        ("ZC017", "ZP079"),
         unseen=_STATS,
     ),
     Failure(
@@ -95,7 +96,11 @@ FAILURES: tuple[Failure, ...] = (
         messages=("EZZ4310I",),
     ),
     Failure(
-        14, "EZZ4310I CODE=8010302C", "PORTNAME differs from the TRLE's", ("members-hardware",), ("ZC003", "ZC004")
+        14,
+        "EZZ4310I CODE=8010302C",
+        "PORTNAME differs from the TRLE's",
+        ("members-hardware",),
+        ("ZC003", "ZC004", "ZV004"),
     ),
     Failure(
         15,
@@ -157,7 +162,7 @@ FAILURES: tuple[Failure, ...] = (
         "EZZ7811I 11B3005A",
         "the resolver's file is missing",
         ("members-jobs", "members-names"),
-        ("ZC042", "ZC045"),
+        ("ZC042", "ZC045", "ZT002"),
         messages=("EZZ7811I",),
         unseen="whether the data set exists is known on z/OS",
     ),
@@ -181,7 +186,7 @@ FAILURES: tuple[Failure, ...] = (
         "sshd: EDC5111I 744C7246",
         "port 22 is reserved for another name",
         ("zos-ports", "members-jobs"),
-        ("ZC043", "ZP042", "ZP043"),
+        ("ZC043", "ZC048", "ZP042", "ZP043"),
     ),
     Failure(
         28,

@@ -133,7 +133,7 @@ def _one_way_out(context: Context, sysname: str, link: Link) -> Finding:
 
 
 def _why_refused(context: Context, link: Link, why: str) -> tuple[str, str]:
-    """Cause and fix of the kernel's refusal (measured: facts/host.md 3)."""
+    """Cause and fix of the kernel's refusal (measured)."""
     if "No route to host" in why:
         fix = f"sudo sysctl net.ipv4.conf.{link.device}.forwarding=1 (or {context.mend})"
         return f"forwarding is off on {link.device}", fix

@@ -1,6 +1,6 @@
 """What zPDT's `find_io` prints: which path each Linux device has, and the offloads zPDT does not want.
 
-Source: facts/zpdt.md B3 and the output of two running systems; columns are found by their words, because
+Source: the output of two running systems; columns are found by their words, because
 addresses longer than their column push the rest of the line to the right.
 """
 

@@ -19,7 +19,7 @@ class Severity(StrEnum):
 
 
 class Sure(StrEnum):
-    """How a fact about z/OS is known; the tags of facts/grammar.md."""
+    """How a fact about z/OS is known; docs/sources.md says what each means."""
 
     DOCUMENTED = "documented"
     SEEN = "seen in a real file"

@@ -1,7 +1,7 @@
 """Whether a text fits where it is to go: record length, code page 1047, names. Checked before a byte leaves. Pure.
 
-A z/OS FTP server cuts what is longer than a record; nothing of zlab's is ever cut (facts/grammar.md section 1:
-fixed-80 members use the whole card, sequence numbers are not allowed).
+A z/OS FTP server cuts what is longer than a record; nothing of zlab's is ever cut (fixed-80 members use the
+whole card, sequence numbers are not allowed: IP Configuration Reference, statement syntax).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The settings of the lab's Postfix instance. Pure.
 
-Parameters: postconf(5) of Postfix 3.7. CSSMTP has no AUTH (the notes), so it is told apart by where it
+Parameters: postconf(5) of Postfix 3.7. CSSMTP has no AUTH (Colin Paice's notes), so it is told apart by where it
 comes from: only the subnets of the lab's taps may send, and everything they send goes to one server.
 """
 

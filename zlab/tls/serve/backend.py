@@ -21,7 +21,7 @@ class Backend(Protocol):
 
 
 def facts(conversation: Conversation) -> dict[str, Any]:
-    """What an application could ask AT-TLS about a connection (SIOCTTLSCTL in the notes)."""
+    """What an application could ask AT-TLS about a connection (SIOCTTLSCTL)."""
     rule, secured = conversation.rule, conversation.secured
     group, environment, connection = rule.actions if rule else (None, None, None)
     return {

@@ -70,7 +70,8 @@ COMPLETION = Limit(
 )
 TRACE = Limit(
     "trace",
-    "EZD1281I to 1283I, 1286I and 1287I are written, of 1284I (flow) the lines the notes show, 1285I (data) never",
+    "EZD1281I to 1283I, 1286I and 1287I are written, of 1284I (flow) the lines that Colin Paice's notes show, "
+    "1285I (data) never",
     (),
 )
 SECONDARY = Limit("SecondaryMap", "no connection is mapped by another one", ("SecondaryMap",))

@@ -1,8 +1,8 @@
 """AT-TLS's messages as syslogd writes them. Pure.
 
-Layouts: facts/messages.md section 2.1 and the real lines of the notes. Trace levels (notes, Tracing AT-TLS):
+Layouts: IP Messages volume 2 and the real lines of Colin Paice's notes. Trace levels (Tracing AT-TLS there):
 1 EZD1287I to the job log, 2 EZD1286I, 4 EZD1281I and a handshake that succeeded, 8 every EZD1283I, 8 or 16
-EZD1282I, 16 EZD1284I. Of the many EZD1284I only those the notes show are written. Handles are zeros.
+EZD1282I, 16 EZD1284I. Of the many EZD1284I only those his notes show are written. Handles are zeros.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from zlab.zos.policy.conditions import Address
 
 JOBLOG, ERROR, INFO, EVENT, FLOW = 1, 2, 4, 8, 16
 _PROCESS = 16842781
-"""The process id of TTLS in the notes' lines."""
+"""The process id of TTLS in Colin Paice's lines."""
 _HANDLE = "0" * 16
 _PROTOCOLS = {"TLSv1": "TLSV1.0", "TLSv1.1": "TLSV1.1", "TLSv1.2": "TLSV1.2", "TLSv1.3": "TLSV1.3"}
 
@@ -37,7 +37,7 @@ class Subject:
 
 
 def syslogd_line(message: str, when: datetime, sysname: str, tcpip: str) -> str:
-    """One line of the daemon facility, as the notes show it."""
+    """One line of the daemon facility, as Colin Paice's notes show it."""
     clock = f"{when:%H:%M:%S}"
     return f"{when:%b} {when.day:2d} {clock} {sysname} TTLS[{_PROCESS}]: {clock} {tcpip} {message}"
 

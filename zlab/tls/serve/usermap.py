@@ -1,6 +1,6 @@
 """Which user ID a client's certificate stands for: RACDCERT MAP commands, as they are submitted to RACF.
 
-A filter is the end of a name in RACF's form, most specific part first, or all of it (the notes map with full
+A filter is the end of a name in RACF's form, most specific part first, or all of it (Colin Paice's notes map with full
 names; that a filter may be less specific is from memory). Of several the longest filters win.
 """
 

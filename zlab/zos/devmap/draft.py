@@ -48,7 +48,7 @@ def _other_end(linux: IPv4Interface) -> str | None:
 
 
 def devmap_warnings(devmap: Devmap) -> tuple[Problem, ...]:
-    """What in a devmap keeps a lab from working (facts/zpdt.md B1)."""
+    """What in a devmap keeps a lab from working."""
     return tuple(problem for osa in devmap.osas for problem in _warnings(osa))
 
 
@@ -81,7 +81,7 @@ def found_in_find_io(find_io: FindIo, system: str) -> tuple[Found, ...]:
 
 
 def find_io_warnings(find_io: FindIo) -> tuple[Problem, ...]:
-    """Offloads that zPDT does not want, on adapters that it can use (facts/zpdt.md B5)."""
+    """Offloads that zPDT does not want, on adapters that it can use (zPDT failure 37)."""
     return tuple(_offload_warning(row) for row in find_io.settings if row.path.startswith("F") and _unwanted(row))
 
 

@@ -1,7 +1,7 @@
 """The lossless tree of a devmap, and the view of it that networking needs: each awsosa with its devices.
 
 Nothing is dropped: the text is `Devmap.member.text`, and every word knows its span in it.
-Source of the syntax: facts/zpdt.md B1, and the devmaps of running systems.
+Source of the syntax: zPDT Guide and Reference (SG24-8205), and the devmaps of running systems.
 """
 
 from __future__ import annotations

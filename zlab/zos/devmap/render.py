@@ -1,6 +1,6 @@
 """The OSA stanzas of a devmap for the links of a system. Pure.
 
-Form: facts/zpdt.md B1. The manager numbers 0024, 0025 … are zPDT's own labels and only have to differ.
+Form: the devmaps of running systems. The manager numbers 0024, 0025 … are zPDT's own labels and only have to differ.
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ from __future__ import annotations
 from zlab.zos.findings import Rule, Severity, Sure
 
 _DEVMAP = "zPDT Guide and Reference, Device maps"
-_LAN = "SG24-8205, LAN chapter (zpdt.md B1)"
-_SEEN = "devmaps of running systems (zpdt.md B1)"
+_LAN = "zPDT Guide and Reference (SG24-8205), LANs"
+_SEEN = "devmaps of running systems"
 _THREE = "device 400 osa osa --unitadd=0\ndevice 401 osa osa --unitadd=1\ndevice 402 osa osa --unitadd=2\n"
 _NAME = "[manager]\nname awsosa 0024 --path=A0 --pathtype=OSD --tunnel_intf=y\n"
 _GOOD = _NAME + _THREE
@@ -92,7 +92,7 @@ TUNNEL_SHARED = Rule(
     "ZD012", Severity.ERROR, "Two tunnels in one subnet",
     "Linux routes a subnet through one tap",
     "give each tunnel a subnet of its own, as zPDT does: 10.1.1.0/24, 10.1.2.0/24",
-    "packets to one of the two stacks go to the other tap", "zpdt.md B4", Sure.DOCUMENTED,
+    "packets to one of the two stacks go to the other tap", _LAN, Sure.DOCUMENTED,
     _instead("=y", "=y --tunnel_ip=10.1.2.1")
     + "\n" + _GOOD.replace("0024", "0025").replace("=A0", "=A1").replace("device 4", "device 5"), _GOOD,
 )  # fmt: skip

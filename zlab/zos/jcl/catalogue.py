@@ -90,7 +90,7 @@ def _portaccess(values: Mapping[str, str]) -> tuple[racf.Command, ...]:
     return racf.permit_stack(resource, values["users"].split())
 
 
-_NOTES = "colin-paice-notes.txt"
+_NOTES = "Colin Paice's notes"
 _RACF = "racf.j2"
 
 JOBS = (
@@ -118,7 +118,7 @@ JOBS = (
             Parameter("conf", "dsn", "ADCD.&SYSVER..TCPPARMS(OMPROUTE)", "the configuration (DD OMPCFG)"),
             _TCPDATA,
         ),
-        "messages.md EZZ7822I (search order: OMPCFG DD first); the EXEC statement is not confirmed",
+        "EZZ7822I (search order: OMPCFG DD first); the EXEC statement is not confirmed",
         Sure.MEMORY,
     ),
     Job(
@@ -203,7 +203,7 @@ JOBS = (
         "Export a CA certificate as PEM",
         _RACF,
         (_JOB, Parameter("label", "text", "DOCZOSCA", "the label of the CA"), _DSN),
-        "the notes export one and do not show the command",
+        "Colin Paice's notes export one and do not show the command",
         Sure.MEMORY,
         _export,
     ),
@@ -242,7 +242,7 @@ JOBS = (
             Parameter("resource", "name", "TN3270", "the SAF resource of the PORT row"),
             Parameter("users", "text", "START1", "user ids, blanks between"),
         ),
-        "grammar.md section 1 PORT (EZB.PORTACCESS.sysname.tcpname.res)",
+        "z/OS IP Configuration Reference, PORT statement (EZB.PORTACCESS.sysname.tcpname.res)",
         Sure.DOCUMENTED,
         _portaccess,
     ),

@@ -1,6 +1,6 @@
 """RACF commands that give z/OS its certificates and rights, as TSO takes them. Pure.
 
-Every command is one that the notes show (RACDCERT, RDATALIB, SERVAUTH, SETROPTS), with other names in it.
+Every command is one that Colin Paice's notes show (RACDCERT, RDATALIB, SERVAUTH, SETROPTS), with other names in it.
 A command is a list of words; `tso_lines` lays it out in columns.
 """
 
@@ -71,7 +71,7 @@ def add_certificate(dsn: str, certificate: Certificate) -> Command:
 
 
 def delete_certificate(certificate: Certificate) -> Command:
-    """Deleting takes it out of every ring; it must be connected again afterwards (the notes)."""
+    """Deleting takes it out of every ring; it must be connected again afterwards (Colin Paice's notes)."""
     return ("RACDCERT", f"DELETE(LABEL({quoted(certificate.label)}))", certificate.kind)
 
 
@@ -133,7 +133,7 @@ def export(certificate: Certificate, dsn: str) -> Command:
 
 
 def permit_ring(ring: Ring, user: str, access: str = "READ") -> tuple[Command, ...]:
-    """Let a user id read a ring of somebody else, or with CONTROL also its private keys (the notes, 416 and 428)."""
+    """Let a user id read a ring of somebody else, or with CONTROL also its private keys (System SSL 416 and 428)."""
     profile = f"{ring.owner}.{ring.name}.LST"
     return (
         ("RDEFINE", "RDATALIB", profile, "UACC(NONE)"),

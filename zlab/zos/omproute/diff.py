@@ -1,6 +1,6 @@
 """The difference between two OMPROUTE configurations in statements and parameters. Pure.
 
-What `F proc,RECONFIG` takes is facts/grammar.md section 2 (IBM: halu101 rrompr): new interface statements, and the
+What `F proc,RECONFIG` takes is IBM's page of it (halu101 rrompr): new interface statements, and the
 RouterID of IPv6_OSPF; all else is ignored by it and needs a restart.
 """
 

@@ -1,6 +1,6 @@
 """What a statement and a parameter of OMPROUTE's configuration file are, as records; the tables stand beside.
 
-Facts and their sureness: facts/grammar.md section 2; "page" is IBM's page of that statement.
+Every row tells how sure it is; "page" is IBM's page of that statement.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class StatementRow:
     reconfig: bool = False
     complete: bool = False
     sure: Sure = Sure.DOCUMENTED
-    source: str = "facts/grammar.md section 2"
+    source: str = "z/OS IP Configuration Reference, OMPROUTE statements"
     _known: Mapping[str, ParameterRow] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:

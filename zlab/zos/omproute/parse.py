@@ -1,6 +1,6 @@
 """Text of an OMPROUTE configuration file to its tree. Never fails: what is wrong with it is for the linter.
 
-The rules of `;` are facts/grammar.md section 2, inferred from samples: it ends the open statement, what follows on
+The rules of `;` are inferred from samples: it ends the open statement, what follows on
 its line is comment; where no statement is open the line is a comment.
 """
 

@@ -1,6 +1,7 @@
 """From one OMPROUTE configuration to another on a running z/OS: what RECONFIG takes, what needs a restart. Pure.
 
-Sources: facts/grammar.md section 2 (RECONFIG), messages.md 1.5 and 1.7 (messages), zpdt.md B2 (START).
+Sources: IBM's page of MODIFY RECONFIG (halu101 rrompr), IP Messages volume 4 and the sample OMPROUTE trace of the IP
+Diagnosis Guide (messages), Colin Paice's blog (START).
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ IPV4_STATEMENTS = (
         family=0,
         single=True,
         complete=True,
-        source="page globaloptionsstatement",
+        source="z/OS IP Configuration Reference, GLOBAL_OPTIONS statement",
     ),
     StatementRow(
         "OSPF",
@@ -41,7 +41,7 @@ IPV4_STATEMENTS = (
         GLOBAL_OSPF,
         single=True,
         complete=True,
-        source="page OSPF statement",
+        source="z/OS 2.4 IP Configuration Reference, OSPF statement",
     ),
     StatementRow(
         "RouterID",
@@ -49,7 +49,7 @@ IPV4_STATEMENTS = (
         own=ParameterRow("RouterID", Kind.ROUTER_ID),
         single=True,
         complete=True,
-        source="page OSPF statement",
+        source="z/OS 2.4 IP Configuration Reference, OSPF statement",
     ),
     StatementRow(
         "Comparison",
@@ -57,7 +57,7 @@ IPV4_STATEMENTS = (
         own=choice("Comparison", "Type2", "Type1|Type2|1|2"),
         single=True,
         complete=True,
-        source="page OSPF statement",
+        source="z/OS 2.4 IP Configuration Reference, OSPF statement",
     ),
     StatementRow(
         "Demand_Circuit",
@@ -65,7 +65,7 @@ IPV4_STATEMENTS = (
         own=yes_no("Demand_Circuit", "YES"),
         single=True,
         complete=True,
-        source="page OSPF statement",
+        source="z/OS 2.4 IP Configuration Reference, OSPF statement",
     ),
     StatementRow(
         "Area",
@@ -92,7 +92,7 @@ IPV4_STATEMENTS = (
         ),
         identity=("IP_Address", "Subnet_Mask", "Area_Number"),
         sure=Sure.SEEN,
-        source="colinpaice-range; EZZ7832I display",
+        source="colinpaice.blog: omproute; EZZ7832I display",
     ),
     StatementRow(
         "OSPF_Interface",
@@ -115,7 +115,7 @@ IPV4_STATEMENTS = (
         identity=("Name", "IP_Address"),
         reconfig=True,
         complete=True,
-        source="page OSPF_INTERFACE statement",
+        source="z/OS 2.5 IP Configuration Reference, OSPF_INTERFACE statement",
     ),
     StatementRow(
         "Virtual_Link",
@@ -123,7 +123,7 @@ IPV4_STATEMENTS = (
         (*VIRTUAL_LINK, *AUTHENTICATION),
         identity=("Virtual_Endpoint_RouterID", "Links_Transit_Area"),
         sure=Sure.SEEN,
-        source="ibm-sample-tcpcs4",
+        source="IBM's sample OMPROUTE file of TCPCS4",
     ),
     StatementRow(
         "AS_Boundary_Routing",
@@ -143,7 +143,7 @@ IPV4_STATEMENTS = (
         (*IPV4_IDENTITY, *STACK_TUNING),
         identity=("Name", "IP_Address"),
         reconfig=True,
-        source="page interfacestatement",
+        source="z/OS IP Configuration Reference, INTERFACE statement of OMPROUTE",
     ),
     StatementRow(
         "RIP_Interface",
@@ -234,6 +234,6 @@ IPV4_STATEMENTS = (
         own=ParameterRow("Include", Kind.TEXT),
         identity=("Include",),
         family=0,
-        source="page ezz7830i",
+        source="z/OS IP Messages 4, EZZ7830I",
     ),
 )

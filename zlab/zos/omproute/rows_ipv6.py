@@ -19,7 +19,7 @@ IPV6_STATEMENTS = (
         single=True,
         reconfig=True,
         complete=True,
-        source="page ipv6ospfstatement",
+        source="z/OS 2.1 IP Configuration Reference, IPV6_OSPF statement",
     ),
     StatementRow(
         "IPv6_Area",
@@ -33,7 +33,7 @@ IPV6_STATEMENTS = (
         identity=("Area_Number",),
         family=6,
         sure=Sure.SEEN,
-        source="colin-paice-notes EZZ7956I; EZZ7973I display",
+        source="Colin Paice's notes, EZZ7956I; EZZ7973I display",
     ),
     StatementRow(
         "IPv6_Range",
@@ -65,7 +65,7 @@ IPV6_STATEMENTS = (
         family=6,
         reconfig=True,
         sure=Sure.SEEN,
-        source="colin-paice-notes EZZ7956I",
+        source="Colin Paice's notes, EZZ7956I",
     ),
     StatementRow(
         "IPv6_Virtual_Link",
@@ -80,7 +80,7 @@ IPV6_STATEMENTS = (
         (*BOUNDARY, yes_no("Import_Router_Advertisement_Routes", "NO")),
         family=6,
         single=True,
-        source="page ipv6asboundaryroutingstatement",
+        source="z/OS 2.1 IP Configuration Reference, IPV6_AS_BOUNDARY_ROUTING statement",
     ),
     StatementRow(
         "IPv6_Interface",
@@ -113,7 +113,7 @@ IPV6_STATEMENTS = (
         family=6,
         reconfig=True,
         sure=Sure.SEEN,
-        source="ibm-sample-tcpcs4",
+        source="IBM's sample OMPROUTE file of TCPCS4",
     ),
     StatementRow(
         "IPv6_RIP_Filter",
@@ -122,7 +122,7 @@ IPV6_STATEMENTS = (
         identity=("IPv6_RIP_Filter",),
         family=6,
         sure=Sure.SEEN,
-        source="ibm-sample-tcpcs4",
+        source="IBM's sample OMPROUTE file of TCPCS4",
     ),
     StatementRow(
         "IPv6_RIP_Send_Only",
@@ -139,7 +139,7 @@ IPV6_STATEMENTS = (
         identity=("IP_Address",),
         family=6,
         sure=Sure.SEEN,
-        source="ibm-sample-tcpcs4",
+        source="IBM's sample OMPROUTE file of TCPCS4",
     ),
     StatementRow(
         "IPv6_Originate_RIP_Default",
@@ -167,6 +167,6 @@ IPV6_STATEMENTS = (
         identity=("Name", "Next_Hop"),
         family=6,
         sure=Sure.SEEN,
-        source="ibm-sample-tcpcs4",
+        source="IBM's sample OMPROUTE file of TCPCS4",
     ),
 )

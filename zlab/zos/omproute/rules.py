@@ -5,7 +5,7 @@ from __future__ import annotations
 from zlab.zos.findings import Rule, Severity, Sure
 
 _ENDS = "EZZ7830I with a line of the expanded file, and OMPROUTE ends"
-_GRAMMAR = "facts/grammar.md section 2"
+_GRAMMAR = "OMPROUTE files of running systems"
 _PAGE = "IBM: OSPF_INTERFACE statement"
 
 _IF = "OSPF_Interface\n  IP_Address=10.1.1.2\n  Name=ETH1\n  Subnet_Mask=255.255.255.0\n"
@@ -171,7 +171,7 @@ SEQUENCE_NUMBERS = Rule(
     "the file is free format: a number at the end of a record is a word like any other",
     "take the numbers out (ISPF: UNNUM)",
     _ENDS,
-    "facts/grammar.md section 5",
+    "OMPROUTE files of running systems; IBM's pages do not say",
     Sure.INFERRED,
     bad=f"{_AREA}OSPF_Interface{' ' * 58}00000100\n  IP_Address=10.1.1.2{' ' * 51}00000200\n"
     f"  Name=ETH1{' ' * 61}00000300\n  Subnet_Mask=255.255.255.0 MTU=1500;\n",
@@ -184,7 +184,7 @@ RECORD_TOO_LONG = Rule(
     "what does not fit the record is cut off when the member is written",
     "put fewer parameters on the line",
     "reads the line without its end",
-    "DESIGN.md section 7",
+    "what a record and code page 1047 hold",
 )
 NOT_1047 = Rule(
     "ZO015",
@@ -193,7 +193,7 @@ NOT_1047 = Rule(
     "the member cannot be written in the code page of z/OS UNIX files",
     "use a character of the Latin-1 set",
     "sees another character, or the transfer fails",
-    "DESIGN.md section 7",
+    "what a record and code page 1047 hold",
     bad=f"; the tap → z/OS\n{_OK}",
     good=f"; the tap to z/OS\n{_OK}",
 )
@@ -260,7 +260,7 @@ KEY_ID_ZERO = Rule(
     "0 is the default here; FRR has key ids from 1 to 255, so the two never agree",
     "set Authentication_Key_ID to the neighbors' key id",
     "sends packets with key id 0; the neighbor's give EZZ7904I and EZZ7905I",
-    "colin-paice-notes EZZ7905I; FRR: ip ospf message-digest-key (1-255)",
+    "Colin Paice's notes, EZZ7905I; FRR: ip ospf message-digest-key (1-255)",
     bad=f"{_AREA}{_IF}  MTU=1500\n  Authentication_Type=MD5\n  Authentication_Key=0x{'0A' * 16};\n",
     good=KEY_IN_CLEAR.bad,
 )

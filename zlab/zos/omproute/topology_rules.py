@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zlab.zos.findings import Rule, Severity, Sure
 
-_GRAMMAR = "facts/grammar.md section 2"
+_GRAMMAR = "OMPROUTE files of running systems"
 _AREA = "Area Area_Number=0.0.0.0;\n"
 _IF = "OSPF_Interface\n  IP_Address=10.1.1.2\n  Name=ETH1\n  Subnet_Mask=255.255.255.0\n  MTU=1500"
 _IF2 = "OSPF_Interface\n  IP_Address=10.1.2.2\n  Name=ETH2\n  Subnet_Mask=255.255.255.0\n  MTU=1500"
@@ -32,7 +32,7 @@ NO_AREA = Rule(
     "an interface attaches to an area that has a statement of its own: Area for IPv4, IPv6_Area for IPv6",
     "add the Area or IPv6_Area statement",
     "EZZ7956I, the interface is not installed",
-    "colin-paice-notes EZZ7956I",
+    "Colin Paice's notes, EZZ7956I",
     Sure.SEEN,
     bad=f"{_IF}\n  Attaches_To_Area=0.0.0.3;\n",
     good=f"Area Area_Number=0.0.0.3;\n{_IF}\n  Attaches_To_Area=0.0.0.3;\n",
@@ -88,7 +88,7 @@ NO_OSPF6_INTERFACE = Rule(
     "IPv6_OSPF or IPv6_Area is there, and no IPv6_OSPF_Interface",
     "add an IPv6_OSPF_Interface with the name of an INTERFACE of the profile",
     "EZZ7937I, the IPv6 OSPF routing protocol is disabled",
-    "colin-paice-notes EZZ7937I",
+    "Colin Paice's notes, EZZ7937I",
     Sure.SEEN,
     bad=f"{_OK}IPv6_OSPF RouterID=10.1.1.2;\nIPv6_Area Area_Number=0.0.0.0;\n",
     good=f"{_OK}{_OK6}",
@@ -100,7 +100,7 @@ NO_ROUTER_ID6 = Rule(
     "IPv6 OSPF takes the id of IPv4 OSPF, and there is none where IPv4 OSPF is not active",
     "add IPv6_OSPF RouterID=",
     "cannot run IPv6 OSPF",
-    "IBM: ipv6ospfstatement",
+    "IBM: IPV6_OSPF statement",
     bad="IPv6_Area Area_Number=0.0.0.0;\nIPv6_OSPF_Interface\n  Name=ETH16\n  Prefix=2001:db8:1::/64;\n",
     good=_OK6,
 )
@@ -111,7 +111,7 @@ MTU_576 = Rule(
     "OMPROUTE does not ask the stack: it puts 576 into its routes, and into its database descriptions",
     "set MTU to that of the link, the stack's and Linux's",
     "EZZ8163I; routes with MTU 576, and adjacencies that do not complete where a router insists",
-    "facts/grammar.md section 2; EZZ8163I",
+    "IBM: OSPF_INTERFACE statement; EZZ8163I",
     bad=f"{_AREA}{_IF.replace('MTU=1500', 'Cost0=10')};\n",
     good=_OK,
 )
@@ -166,7 +166,7 @@ RANGE_HOST_BITS = Rule(
     "the address is that of a host, not of the range",
     "write the network's own address",
     "masks the host bits off",
-    "colinpaice-range",
+    "colinpaice.blog: omproute",
     Sure.SEEN,
     bad=f"{_OK}Range\n  IP_Address=11.11.0.1\n  Subnet_Mask=255.255.255.0;\n",
     good=f"{_OK}Range\n  IP_Address=11.11.0.0\n  Subnet_Mask=255.255.255.0;\n",
@@ -259,7 +259,7 @@ UNDEFINED_INTERFACES = Rule(
     "Ignore_Undefined_Interfaces is NO by default, and OMPROUTE's values override the stack's",
     "add Global_Options Ignore_Undefined_Interfaces=YES",
     "EZZ8163I, EZZ8164I for the interfaces it does not know",
-    "IBM: globaloptionsstatement",
+    "IBM: GLOBAL_OPTIONS statement",
     bad=_OK,
     good=f"Global_Options Ignore_Undefined_Interfaces=YES;\n{_OK}",
 )
@@ -282,7 +282,7 @@ TOO_MANY = Rule(
     "OMPROUTE serves at most 255 real IPv4 interfaces of a stack",
     "cover VIPAs by wildcards or ranges; leave out what OSPF is not for",
     "does not take the rest",
-    "IBM: rtg_cfg_omproute_protocols",
+    "z/OS IP Configuration Guide, OMPROUTE and its protocols",
 )
 
 TOPOLOGY_RULES = (

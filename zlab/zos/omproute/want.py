@@ -1,6 +1,6 @@
 """What a lab wants OMPROUTE of a system to have, as statements in the order they are written. Pure.
 
-Only parameters that IBM's pages or real files show are written, and of those of memory alone (grammar.md tags)
+Only parameters that IBM's pages or real files show are written, and of those of memory alone (`Sure`)
 no more than the lab asks for beyond the default: an unknown one would end OMPROUTE.
 """
 

@@ -1,6 +1,6 @@
 """The files that lead Policy Agent to a policy: main and image configuration, and the environment file.
 
-Facts: facts/grammar.md section 4 (Files); the statement pages of Policy Agent; General syntax rules.
+Facts: the statement pages of Policy Agent; General syntax rules.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The conditions of a rule: sets of addresses and ports, name masks, directions. Pure.
 
 Forms: TTLSRule statement (IP Configuration Reference). Ranges may be written with a blank, a dash or a colon
-(General syntax rules for Policy Agent). A bare number is taken for an IPv4 address (facts/grammar.md 4, seen).
+(General syntax rules for Policy Agent). A bare number is taken for an IPv4 address (seen in pasearch).
 """
 
 from __future__ import annotations

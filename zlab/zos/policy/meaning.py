@@ -1,7 +1,7 @@
 """What a policy means: names resolved, the conditions of each rule, the settings a connection gets. Pure.
 
 A connection action overrides the environment action, which overrides the group action (Configuration Guide,
-AT-TLS actions). An inline block replaces the …Ref of its kind (facts/grammar.md 4, seen). Of two statements with
+AT-TLS actions). An inline block replaces the …Ref of its kind (seen in pasearch). Of two statements with
 one name the last one is taken; what Policy Agent does was not found, and lint reports it.
 """
 
@@ -63,7 +63,7 @@ class RuleView:
 
     @property
     def status(self) -> str:
-        """STATUS of EZD1281I (facts/messages.md 2.1)."""
+        """STATUS of EZD1281I (IP Messages volume 2)."""
         if not self.enabled:
             return "Not Enabled"
         return "Appl Control" if self.application_controlled else "Enabled"

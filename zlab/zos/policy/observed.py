@@ -1,6 +1,6 @@
 """Connections as AT-TLS reported them (EZD1281I), against what a policy says would take them. Pure.
 
-Layout: facts/messages.md section 2.1, and the real lines of the notes.
+Layout: IP Messages volume 2, and the real lines of Colin Paice's notes.
 """
 
 from __future__ import annotations

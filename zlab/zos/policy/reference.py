@@ -36,7 +36,7 @@ Statement name
   change in a keyring needs another `EnvironmentUserInstance` to be seen.
 
 Sources of keys: CR the statement's page in the IP Configuration Reference, CG the Configuration Guide, pasearch what
-that command prints on a running system, notes Colin Paice's notes, list the list of keys in a public checker of
+that command prints on a running system, notes Colin Paice's, list the list of keys in a public checker of
 policies, made from the reference of z/OS 2.5.
 """
 

@@ -122,7 +122,7 @@ REPEATED = Rule(
     "only lists are concatenated",
     "keep one of them",
     "one of the two is used; which one was not found",
-    "facts/grammar.md section 4",
+    "policies of running systems",
     _SEEN,
 )
 NO_VALUE = Rule(
@@ -192,7 +192,7 @@ DUPLICATE = Rule(
     "what Policy Agent does with them was not found; zlab goes on with the last one",
     "rename one of them, or remove it",
     "not known: one of them is used, or none",
-    "facts/grammar.md section 4",
+    "policies of running systems",
     _MEMORY,
 )
 UNUSED = Rule(
@@ -202,7 +202,7 @@ UNUSED = Rule(
     "it does nothing, which is often not what was meant: the keyring, the ciphers or the action is missing somewhere",
     "refer to it, or remove it",
     "nothing",
-    "facts/grammar.md section 4",
+    "policies of running systems",
     _SEEN,
 )
 INLINE_AND_REF = Rule(
@@ -212,7 +212,7 @@ INLINE_AND_REF = Rule(
     "the inline block replaces the one referred to, nothing is merged: what only the other one says is lost",
     "keep one of them",
     "the inline block is used alone; settings of the other fall back to their defaults",
-    "facts/grammar.md section 4 (pasearch of a running system)",
+    "pasearch of a running system",
     _SEEN,
 )
 NO_GROUP = Rule(
@@ -276,7 +276,7 @@ NUMBER_ADDRESS = Rule(
     "a port was meant: a number is taken for an IPv4 address, 6793 for 0.0.26.137",
     "…PortRange instead of …Addr",
     "the rule never matches: no EZD1281I with its name",
-    "facts/grammar.md section 4 (pasearch of a running system)",
+    "pasearch of a running system",
     _SEEN,
     bad="RemoteAddr 6793",
     good="RemotePortRange 6793",
@@ -297,7 +297,7 @@ UNREACHABLE = Rule(
     "a rule that is searched before it takes every connection it is for",
     "give it a higher Priority, or narrow the other one",
     "the other rule is named in EZD1281I",
-    "AT-TLS rules (Configuration Guide); notes, COLATTLJ and COLATTLS",
+    "AT-TLS rules (Configuration Guide); Colin Paice's notes, COLATTLJ and COLATTLS",
 )
 OVERLAP = Rule(
     "ZA033",

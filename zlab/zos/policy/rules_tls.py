@@ -7,7 +7,7 @@ from zlab.zos.findings import Rule, Severity, Sure
 _ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 _SEEN, _INFERRED, _MEMORY = Sure.SEEN, Sure.INFERRED, Sure.MEMORY
 
-NOTES = "notes, z/OS PAGENT error messages and system SSL codes"
+NOTES = "Colin Paice's notes, z/OS PAGENT error messages and system SSL codes"
 CIPHER_PAGE = "TTLSCipherParms statement"
 
 TLS13_CIPHERS = Rule(
@@ -34,7 +34,7 @@ TLS13_KEY_SHARES = Rule(
     "ZA042",
     _WARNING,
     "TLS 1.3 is on, and no key-share groups are given",
-    "the notes met RC 515 until ClientKeyShareGroups (for a server ServerKeyShareGroups) named 0023, 0024, 0025; "
+    "Colin Paice met RC 515 until ClientKeyShareGroups (for a server ServerKeyShareGroups) named 0023, 0024, 0025; "
     "a later pasearch shows defaults",
     "add …KeyShareGroups to TTLSSignatureParms",
     "System SSL RC 515, key share list is not valid",
@@ -136,7 +136,7 @@ NO_PROTOCOL = Rule(
     "nothing is left to negotiate",
     "TLSv1.2 On",
     "System SSL RC 412, no protocol in common",
-    "facts/messages.md section 2.3",
+    "Cryptographic Services System SSL Programming, function return codes",
     _INFERRED,
 )
 REPEATED_CIPHER = Rule(
@@ -186,7 +186,7 @@ APPLICATION_CONTROLLED = Rule(
     "it starts TLS itself: TN3270, or one that first talks in clear text (FTP, CSSMTP)",
     "ApplicationControlled On in TTLSEnvironmentAdvancedParms",
     "TN3270: EZZ6035I RCODE 1035-00 POLICY NOT APPLCNTRL; others: RC 5003, clear text instead of TLS",
-    "notes, TELNET and AT-TLS; EZZ6035I",
+    "Colin Paice's notes, TELNET and AT-TLS; EZZ6035I",
     _SEEN,
 )
 SNI_ROLE = Rule(
@@ -196,7 +196,7 @@ SNI_ROLE = Rule(
     "Client… acts only where z/OS is the TLS client, Server… only where it is the server",
     "use the one of the role",
     "the keyword is ignored",
-    "notes, Aside on ClientHandshakeSNI",
+    "Colin Paice's notes, Aside on ClientHandshakeSNI",
     _SEEN,
 )
 SNI_LIST = Rule(
@@ -206,7 +206,7 @@ SNI_LIST = Rule(
     "each entry is server-name/certificate-label",
     "name the certificate's label after a /",
     "no policy is installed, or no name ever matches (RC 448)",
-    "notes, Using ServerHandshakeSNI",
+    "Colin Paice's notes, Using ServerHandshakeSNI",
     _SEEN,
 )
 SNI_WITHOUT_LIST = Rule(
@@ -216,7 +216,7 @@ SNI_WITHOUT_LIST = Rule(
     "a name has no certificate to lead to",
     "add ServerHandshakeSNIList name/label",
     "every connection fails where SNI is Required",
-    "notes, Using ServerHandshakeSNI",
+    "Colin Paice's notes, Using ServerHandshakeSNI",
     _INFERRED,
 )
 NO_MUTUAL = Rule(
@@ -242,11 +242,11 @@ TN3270_CLIENT_AUTH = Rule(
     "ZA066",
     _WARNING,
     "TN3270 with client authentication",
-    "the notes met a failing TN3270 with ServerWithClientAuth where Server was right: most emulators send no "
+    "Colin Paice met a failing TN3270 with ServerWithClientAuth where Server was right: most emulators send no "
     "certificate",
     "HandshakeRole Server, unless each client has a certificate",
     "EZZ6035I RCODE 1030-01; RC 5001 in EZD1286I",
-    "notes, EZZ6035I 1030-01",
+    "Colin Paice's notes, EZZ6035I 1030-01",
     _SEEN,
 )
 
@@ -257,7 +257,7 @@ FULL_TRACE = Rule(
     "with 16 (flow) and 32 (data) one connection writes over 130 lines, header bytes of the handshake among them",
     "Trace 2 (errors to syslogd), or 6 to see the rule of each connection too",
     "syslogd's files grow; without syslogd every line goes to the console (BPXF024I)",
-    "notes, Tracing AT-TLS on z/OS",
+    "Colin Paice's notes, Tracing AT-TLS on z/OS",
     _SEEN,
 )
 NO_ERROR_TRACE = Rule(
@@ -267,7 +267,7 @@ NO_ERROR_TRACE = Rule(
     "without 2 in Trace there is no EZD1286I; 1 writes to the job log only, 0 nowhere",
     "Trace 2, or 3 for both",
     "a failing handshake leaves nothing in syslogd",
-    "notes, Tracing AT-TLS on z/OS",
+    "Colin Paice's notes, Tracing AT-TLS on z/OS",
 )
 PASSWORD = Rule(
     "ZA072",
@@ -286,7 +286,7 @@ RULE_IN_IMAGE = Rule(
     "TTLSRule and its kin stand in the file that TTLSConfig names",
     "move it to that file",
     "WARNING in the log: Ignoring non-image config file 'TTLSRule' statement",
-    "notes, PAGENT messages",
+    "Colin Paice's notes, PAGENT messages",
     _SEEN,
 )
 MISSPELT_CONFIG = Rule(
@@ -296,7 +296,7 @@ MISSPELT_CONFIG = Rule(
     "it has two T: AT-TLS is TTLS to Policy Agent",
     "TTLSConfig",
     "WARNING in the log: Ignoring unknown image config file 'TLSConfig' statement; there is no AT-TLS policy",
-    "notes, PAGENT messages",
+    "Colin Paice's notes, PAGENT messages",
     _SEEN,
     bad="TLSConfig /etc/pagent.ttls",
     good="TTLSConfig /etc/pagent.ttls",
@@ -335,7 +335,7 @@ UNKNOWN_CONFIG = Rule(
     "zlab's table has no such statement",
     "correct it or remove it",
     "WARNING in the log: Ignoring unknown image config file statement",
-    "notes, PAGENT messages",
+    "Colin Paice's notes, PAGENT messages",
     _SEEN,
 )
 LOG_LEVEL = Rule(
@@ -373,7 +373,7 @@ NO_SETTING = Rule(
     "each line is NAME=VALUE",
     "NAME=VALUE, or # in column one with _CEE_ENVFILE_COMMENT=#",
     "the line is ignored",
-    "facts/grammar.md section 4",
+    "environment files of running systems",
     _INFERRED,
 )
 

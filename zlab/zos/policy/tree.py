@@ -1,7 +1,8 @@
 """A Policy Agent file as a lossless tree: statements with offsets into the text, and what is wrong with its braces.
 
-Lexing (facts/grammar.md section 4): one `Key value` a line, `{` and `}` alone on a line, `#` starts a comment at
-the start of a line or after a blank. Braces in company of other words are understood all the same, and reported.
+Lexing (General syntax rules for Policy Agent; real files): one `Key value` a line, `{` and `}` alone on a line, `#`
+starts a comment at the start of a line or after a blank. Braces in company of other words are understood all the same,
+and reported.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A member's text to words. One compiled expression does the work; where the words stand is found when somebody asks.
 
-Rules (facts/grammar.md section 1, lexing): free format, `;` starts a comment, no continuation character. A `;` glued
-to a word starts a comment here too; the linter reports it. A string in double quotes is one word.
+Rules (IP Configuration Reference, statement syntax): free format, `;` starts a comment, no continuation character.
+A `;` glued to a word starts a comment here too; the linter reports it. A string in double quotes is one word.
 """
 
 from __future__ import annotations

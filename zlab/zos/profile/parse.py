@@ -27,7 +27,7 @@ def parse(member: MemberText, library: Library) -> ProfileDocument:
 
 
 def _split(document: ProfileDocument) -> list[Statement]:
-    """Statements by their names and END words alone (facts/grammar.md: a statement runs until the next name)."""
+    """Statements by their names and END words alone (a statement runs until the next name)."""
     words = document.words
     statements: list[Statement] = []
     row: StatementRow | None = None

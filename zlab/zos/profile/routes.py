@@ -1,4 +1,4 @@
-"""A ROUTE row to its parts. The forms are those of facts/grammar.md section 1, BEGINROUTES."""
+"""A ROUTE row to its parts. The forms are those of IBM's samples and of EZZ0318I."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ def _interface(system: System, link: Link) -> list[WantedStatement]:
 
 
 def next_hop6(link: Link) -> str:
-    """The fixed address of the tap that IPv6 routes lead to: link-local where there is one (zpdt.md C1)."""
+    """The fixed address of the tap that IPv6 routes lead to: link-local where there is one (zPDT failure 1)."""
     if link.ipv6 is None:
         return ""
     return str(link.ipv6.link_local or link.ipv6.linux.ip)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zlab.zos.findings import Rule, Severity, Sure
 
-_SYNTAX = "IBM: syslogd statement syntax; facts/grammar.md section 3"
+_SYNTAX = "IBM: syslogd statement syntax"
 _FILES = "IBM: supported destinations for syslogd"
 _ERRORS = "*.err            /var/log/errors\n"
 
@@ -15,7 +15,7 @@ MANY_COPIES = Rule(
     "a priority means this and everything more severe, so that rules for debug, info and err all take an err",
     "keep one rule with the lowest priority, or send the others to different jobs or facilities",
     "writes the message once for each rule",
-    "corpus colinpaice-adcd-syslog.conf; colin-paice-notes Using syslogd",
+    "colinpaicemq/ADCD, syslog.conf; Colin Paice's notes, Using syslogd",
     Sure.SEEN,
     bad="*.TCPIP.*.debug   /var/log/TCPIPdebug\n*.TCPIP.*.info    /var/log/TCPIPinfo\n"
     f"*.TCPIP.*.err     /var/log/TCPIPerr\n{_ERRORS}",
@@ -28,7 +28,7 @@ TWO_COPIES = Rule(
     "a priority means this and everything more severe: both rules take the more severe messages",
     "leave it where both files are wanted; else keep the rule with the lower priority",
     "writes the message once for each rule",
-    "corpus ibm-devfz-minimal",
+    "IBM Developer for z/OS, setting up syslogd",
     bad=f"{_ERRORS}*.debug          /var/log/debug\n",
     good=_ERRORS,
 )
@@ -73,7 +73,7 @@ DOUBLE_SLASH = Rule(
     "it names the same file; two rules that spell one file differently look like two files",
     "write one `/`",
     "opens the file",
-    "corpus colinpaice-adcd-syslog.conf",
+    "colinpaicemq/ADCD, syslog.conf",
     Sure.SEEN,
     bad=f"{_ERRORS}mail.*   /var/log//mail\n",
     good=f"{_ERRORS}mail.*   /var/log/mail\n",
@@ -97,7 +97,7 @@ NOT_A_DESTINATION = Rule(
     "a destination is a path from the root, /dev/console, /dev/operlog, @host, $SMF, or user ids",
     "write the path from the root",
     "reports the line and goes on without it",
-    "facts/grammar.md section 3",
+    _SYNTAX,
     Sure.MEMORY,
     bad=f"{_ERRORS}mail.*   var/log/mail\n",
     good=f"{_ERRORS}mail.*   /var/log/mail\n",

@@ -1,6 +1,6 @@
 """The words of z/OS syslog.conf as tables: facilities, priorities, options of a rule, statements beside rules.
 
-Facts and their sureness: facts/grammar.md section 3. IBM's list of facilities was not seen.
+Sources: IBM's page of the statement syntax, and real files. IBM's list of facilities was not seen.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zlab.zos.findings import Rule, Severity, Sure
 
-_SYNTAX = "IBM: syslogd statement syntax; facts/grammar.md section 3"
+_SYNTAX = "IBM: syslogd statement syntax"
 _ERRORS = "*.err            /var/log/errors\n"
 
 NO_DESTINATION = Rule(
@@ -49,7 +49,7 @@ UNKNOWN_FACILITY = Rule(
     "no message has a facility that does not exist (IBM's list was not seen)",
     "use a facility of the list, or *",
     "reports the line, or never matches it",
-    "facts/grammar.md section 3",
+    _SYNTAX,
     Sure.MEMORY,
     bad=f"{_ERRORS}deamon.info   /var/log/daemon\n",
     good=f"{_ERRORS}daemon.info   /var/log/daemon\n",
@@ -61,7 +61,7 @@ UNKNOWN_PRIORITY = Rule(
     "a priority is one of emerg alert crit err warning notice info debug, their aliases, none or *",
     "use one of these words",
     "reports the line and goes on without it",
-    "POSIX syslog.h; facts/grammar.md section 3",
+    "POSIX syslog.h",
     bad=f"{_ERRORS}daemon.inof   /var/log/daemon\n",
     good=f"{_ERRORS}daemon.info   /var/log/daemon\n",
 )
@@ -83,7 +83,7 @@ MIXED_CASE = Rule(
     "names of jobs and users are in capitals; whether syslogd looks at the case is not known",
     "write the name as z/OS shows it, in capitals",
     "may never match",
-    "facts/grammar.md section 3; corpus colinpaice-adcd-syslog.conf",
+    "colinpaicemq/ADCD, syslog.conf",
     Sure.MEMORY,
     bad=f"{_ERRORS}*.Pagent.*.*   /var/log/pagent\n",
     good=f"{_ERRORS}*.PAGENT.*.*   /var/log/pagent\n",
@@ -107,7 +107,7 @@ ONLY_NONE = Rule(
     "`none` takes messages away from what the other conditions of the same rule take; alone it leaves nothing",
     "add the condition it is an exception of, such as *.*",
     "never writes to the destination",
-    "corpus colinpaice-adcd-syslog.conf",
+    "colinpaicemq/ADCD, syslog.conf",
     Sure.INFERRED,
     bad=f"{_ERRORS}*.CPAGENT.*.none   /var/log/all\n",
     good=f"{_ERRORS}*.info;*.CPAGENT.*.none   /var/log/all\n",
@@ -119,7 +119,7 @@ BAD_NAME = Rule(
     "names have 1 to 8 characters of A-Z 0-9 @ # $",
     "shorten the name, or use * at its end",
     "never matches",
-    "facts/grammar.md section 3",
+    _SYNTAX,
     bad=f"{_ERRORS}*.OMPROUTE1.*.*   /var/log/omproute\n",
     good=f"{_ERRORS}*.OMPROUTE.*.*   /var/log/omproute\n",
 )
@@ -130,7 +130,7 @@ WILDCARD_INSIDE = Rule(
     "`*` stands for the rest of a name",
     "put * at the end, or write the name in full",
     "never matches, as far as is known",
-    "facts/grammar.md section 3",
+    _SYNTAX,
     Sure.INFERRED,
     bad=f"{_ERRORS}*.*SSHD.*.*   /var/log/sshd\n",
     good=f"{_ERRORS}*.SSHD*.*.*   /var/log/sshd\n",
@@ -176,7 +176,7 @@ ATTLS_JOB = Rule(
     "AT-TLS messages come from the job of TCP/IP, facility daemon by default, whatever job the connection is of",
     "name the job of TCP/IP",
     "does not match the AT-TLS messages",
-    "colin-paice-notes Using syslogd",
+    "Colin Paice's notes, Using syslogd",
     Sure.SEEN,
     bad=f"{_ERRORS}*.TTLS*.*.*   /var/log/TTLS\n",
     good=f"{_ERRORS}*.TCPIP.daemon.debug   /var/log/TTLS\n",

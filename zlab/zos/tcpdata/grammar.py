@@ -1,6 +1,6 @@
 """The statements of TCPIP.DATA and of the resolver's set-up file, as tables.
 
-Source: the files of a running zPDT system (corpus), the notes (TRACE SOCKET, TCPIPJOBNAME), messages.md EZZ7811I,
+Source: the files of a running zPDT system, Colin Paice's notes (TRACE SOCKET, TCPIPJOBNAME), EZZ7811I,
 IBM's sample SEZAINST(TCPDATA), and IBM's pages: Configuration statements in TCPIP.DATA (halz001), The resolver setup
 file (halz002), the samples under Interpreting the Trace Resolver output (hald001) and z/OS UNIX Planning, Resolver
 information (bpxb200).

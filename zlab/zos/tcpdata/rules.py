@@ -9,14 +9,14 @@ NO_NAMESERVER = Rule(
     "without NSINTERADDR only the hosts file is looked in",
     "add NSINTERADDR with the address of a name server z/OS can reach",
     "EZZ3111I Unknown host; the resolver's trace says that no name servers are specified (78AE1004)",
-    "zpdt.md C11", Sure.SEEN, "TCPIPJOBNAME TCPIP\n", "TCPIPJOBNAME TCPIP\nNSINTERADDR 8.8.8.8\n",
+    "zPDT failure 11", Sure.SEEN, "TCPIPJOBNAME TCPIP\n", "TCPIPJOBNAME TCPIP\nNSINTERADDR 8.8.8.8\n",
 )  # fmt: skip
 NO_JOBNAME = Rule(
     "ZT002", Severity.WARNING, "No TCPIPJOBNAME",
     "programs take the stack's name from here, and INET where there is none: no harm where one stack runs alone",
     "add TCPIPJOBNAME with the started task of the stack",
     "EZZ7811I, EZZ2376I: no affinity with INET, errno 1011 (11B3005A)",
-    "messages.md EZZ7811I; zpdt.md C24; IBM's sample SEZAINST(TCPDATA)", Sure.SEEN,
+    "EZZ7811I; zPDT failure 24; IBM's sample SEZAINST(TCPDATA)", Sure.SEEN,
     "NSINTERADDR 8.8.8.8\n", "TCPIPJOBNAME TCPIP\nNSINTERADDR 8.8.8.8\n",
 )  # fmt: skip
 UNKNOWN = Rule(
@@ -52,7 +52,7 @@ TRACE_LEFT_ON = Rule(
     "every program that reads this file writes a trace of its calls",
     "take it away, or use a file of one job's own with //SYSTCPD",
     "every socket call of everybody is written to SYSPRINT (EZY3829I)",
-    "the notes (How do I trace TCP/IP sockets on z/OS?)", Sure.SEEN,
+    "Colin Paice's notes, How do I trace TCP/IP sockets on z/OS?", Sure.SEEN,
     "TCPIPJOBNAME TCPIP\nNSINTERADDR 8.8.8.8\nTRACE SOCKET\n",
 )  # fmt: skip
 NO_STATEMENT = Rule(
@@ -66,7 +66,7 @@ LONG_TIMEOUT = Rule(
     "ZT009", Severity.NOTE, "Long time-out",
     "a name server that does not answer is waited for this long, for each name",
     "5 seconds are usual on a LAN",
-    "programs hang for that time", "corpus (RESOLVERTIMEOUT 15 and 30 of running systems)", Sure.INFERRED,
+    "programs hang for that time", "TCPIP.DATA of running systems (RESOLVERTIMEOUT 15 and 30)", Sure.INFERRED,
     "TCPIPJOBNAME TCPIP\nNSINTERADDR 8.8.8.8\nRESOLVERTIMEOUT 30\n",
 )  # fmt: skip
 

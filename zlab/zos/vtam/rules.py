@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zlab.zos.findings import Rule, Severity, Sure
 
-_B2 = "zpdt.md B2 (OSATRL2 of running systems)"
+_OSATRL2 = "OSATRL2 of running ADCD systems"
 _CARDS = "SNA Resource Definition Reference, Rules for coding continued lines"
 _SHOWN = "OSATRL1E TRLE LNCTL=MPC,READ=(0400),WRITE=(0401),DATAPATH=(0402)"
 
@@ -32,41 +32,41 @@ NO_PORTNAME = Rule(
     "ZV004", Severity.ERROR, "TRLE without PORTNAME",
     "the stack finds its OSA by PORTNAME: INTERFACE … PORTNAME, or the name of an MPCIPA DEVICE",
     "add PORTNAME=PORTA, the name in the profile",
-    "the stack cannot start the interface (EZZ4310I CODE=8010302C)", "zpdt.md C14", Sure.SEEN,
+    "the stack cannot start the interface (EZZ4310I CODE=8010302C)", "zPDT failure 14", Sure.SEEN,
     f"{_SHOWN}\n", f"{_SHOWN},      X\n               PORTNAME=PORTA,MPCLEVEL=QDIO\n",
 )  # fmt: skip
 NO_DEVICES = Rule(
     "ZV005", Severity.ERROR, "TRLE without read, write or datapath device",
     "an OSA in QDIO mode needs all three; a TRLE between hosts, with neither port nor datapath, the first two",
     "code READ, WRITE and DATAPATH with the numbers of the devmap",
-    "the TRLE cannot be activated", _B2, Sure.SEEN,
+    "the TRLE cannot be activated", _OSATRL2, Sure.SEEN,
     "OSATRL1E TRLE LNCTL=MPC,READ=(0400),WRITE=(0401),PORTNAME=PORTA\n",
 )  # fmt: skip
 NOT_A_DEVICE = Rule(
     "ZV006", Severity.ERROR, "Not a device number",
     "a device number has three or four hexadecimal digits; a range has a hyphen",
     "write it as in the devmap",
-    "VTAM refuses the TRLE", _B2, Sure.INFERRED,
+    "VTAM refuses the TRLE", _OSATRL2, Sure.INFERRED,
     "OSATRL1E TRLE LNCTL=MPC,READ=(04X0),WRITE=(0401),DATAPATH=(0402),PORTNAME=P\n",
 )  # fmt: skip
 DEVICE_TWICE = Rule(
     "ZV007", Severity.ERROR, "Device used twice",
     "one device belongs to one TRLE",
     "give each its own number, as in the devmap",
-    "the second TRLE cannot be activated", _B2, Sure.INFERRED,
+    "the second TRLE cannot be activated", _OSATRL2, Sure.INFERRED,
     "A TRLE LNCTL=MPC,READ=(0400),WRITE=(0400),DATAPATH=(0402),PORTNAME=P\n",
 )  # fmt: skip
 PORTNAME_TWICE = Rule(
     "ZV008", Severity.WARNING, "PORTNAME used twice",
     "the stack finds one TRLE by one PORTNAME",
     "name each port differently",
-    "which one the stack gets is not known", _B2, Sure.INFERRED,
+    "which one the stack gets is not known", _OSATRL2, Sure.INFERRED,
 )  # fmt: skip
 CONSECUTIVE_DATAPATH = Rule(
     "ZV009", Severity.NOTE, "Consecutive datapath addresses",
     "each stack takes one datapath address; a real OSA may have them in a row, under zPDT the second stack fails",
     "use every other address: DATAPATH=(0402,0404,0406)",
-    "the second stack gets EZZ4310I CODE=80100040 DIAG 03, IST1222I and IST1578I", "zpdt.md C13", Sure.SEEN,
+    "the second stack gets EZZ4310I CODE=80100040 DIAG 03, IST1222I and IST1578I", "zPDT failure 13", Sure.SEEN,
     "A TRLE LNCTL=MPC,READ=(0400),WRITE=(0401),DATAPATH=(0402,0403),PORTNAME=P\n",
     "A TRLE LNCTL=MPC,READ=(0400),WRITE=(0401),DATAPATH=(0402,0404),PORTNAME=P\n",
 )  # fmt: skip
@@ -81,13 +81,13 @@ NO_VBUILD = Rule(
     "ZV011", Severity.WARNING, "TRLE without VBUILD TYPE=TRL before it",
     "a major node begins with VBUILD TYPE=TRL",
     "put `NAME VBUILD TYPE=TRL` first",
-    "VTAM does not take the member as a TRL", _B2, Sure.INFERRED,
+    "VTAM does not take the member as a TRL", _OSATRL2, Sure.INFERRED,
 )  # fmt: skip
 UNKNOWN_OPERAND = Rule(
     "ZV012", Severity.WARNING, "Operand zlab does not know",
     "a TRLE of an OSA has LNCTL, READ, WRITE, DATAPATH, PORTNAME, PORTNUM, MPCLEVEL",
     "look for a typing error",
-    "VTAM refuses an operand it does not know", _B2, Sure.MEMORY,
+    "VTAM refuses an operand it does not know", _OSATRL2, Sure.MEMORY,
     "A TRLE LNCTL=MPC,READ=(0400),WRITE=(0401),DATAPATH=(0402),PORTNAM=P\n",
 )  # fmt: skip
 LABEL = Rule(

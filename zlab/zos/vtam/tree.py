@@ -1,6 +1,6 @@
 """The lossless tree of a TRL major node: macro statements in card columns, every operand with its place.
 
-Columns (SYS1.VTAMLST of running systems, facts/zpdt.md B2): a label in column 1, the operation, operands with
+Columns (SYS1.VTAMLST of running systems): a label in column 1, the operation, operands with
 commas and no blanks between; a character in column 72 continues the statement in column 16 of the next card.
 """
 

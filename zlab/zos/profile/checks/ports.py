@@ -24,7 +24,7 @@ _UNRSV_WORDS = frozenset(("DENY", "WHENBIND", "WHENLISTEN", "SAF"))
 _RESERVING = ("PORT", "PORTRANGE")
 _LONGEST_PARMSTRING = 115
 _KNOWN_SERVERS = (("FTP", 21, "TCP"), ("TN3270", 23, "TCP"), ("SYSLOG", 514, "UDP"), ("OMP", 520, "UDP"))
-"""Procedures of AUTOLOG by the start of their names, and the low port each listens on (corpus sampprof-mod-sy2pka)."""
+"""Procedures of AUTOLOG by the start of their names, and the low port each listens on (SAMPPROF)."""
 
 
 def lint_ports(document: ProfileDocument, meaning: ProfileMeaning, repeated: Sequence[Twins]) -> Iterator[Finding]:

@@ -93,4 +93,4 @@ def can_be_unset(key: Key) -> bool:
 
 
 VIPA_UNDO = frozenset(("VIPADEFINE", "VIPABACKUP", "VIPARANGE"))
-"""What VIPADYNAMIC has a word for that takes it away: VIPADELETE, VIPARANGE DELETE (facts/grammar.md)."""
+"""What VIPADYNAMIC has a word for that takes it away: VIPADELETE, VIPARANGE DELETE."""

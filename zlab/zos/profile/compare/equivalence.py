@@ -1,6 +1,6 @@
 """DEVICE, LINK and HOME against INTERFACE: two ways to say the same.
 
-IBM's conversion (corpus ibm-convert-device-to-interface): LINK name → INTERFACE name, DEVICE name → PORTNAME,
+IBM's conversion (IP Configuration Guide, converting IPAQENET): LINK name → INTERFACE name, DEVICE name → PORTNAME,
 HOME address → IPADDR, options of DEVICE and LINK → options of INTERFACE; for IPAQENET and VIRTUAL.
 """
 
@@ -23,7 +23,7 @@ def with_interfaces(old: State, new: State) -> tuple[State, State]:
 def restyled(old: State, new: State) -> set[Key]:
     """The beginnings of keys that one side defines by DEVICE and LINK and the other by INTERFACE.
 
-    No OBEYFILE can do that: DEVICE is refused for an OSA that has or had an IPv4 INTERFACE (grammar.md section 1).
+    No OBEYFILE can do that: DEVICE is refused for an OSA that has or had an IPv4 INTERFACE.
     """
     found: set[Key] = set()
     for side, other in ((old, new), (new, old)):

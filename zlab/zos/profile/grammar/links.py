@@ -116,8 +116,7 @@ LINK_STATEMENTS = (
         names_at=(1, 2),
         disruptive=True,
         example="INTERFACE ETH1 DEFINE IPAQENET\n  PORTNAME PORTA\n  IPADDR 10.1.1.2/24\n  MTU 1492\n",
-        source="z/OS 2.3 IP Configuration Reference, INTERFACE IPAQENET OSA-Express QDIO; "
-        "corpus colinpaice-adcd-iface6",
+        source="z/OS 2.3 IP Configuration Reference, INTERFACE IPAQENET OSA-Express QDIO; colinpaicemq/ADCD, IFACE6",
     ),
     StatementRow(
         "HOME",
@@ -150,7 +149,7 @@ LINK_STATEMENTS = (
         Obey.REPLACES,
         keys=("DEFAULTNET",),
         example="GATEWAY\n  172.19 = ETH1 4096 0.0.255.0 0.0.154.0\n",
-        source="corpus sampprof-mod-sy2pka; EZZ0717I",
+        source="a site's SAMPPROF; EZZ0717I",
         sure=Sure.SEEN,
     ),
     StatementRow(
@@ -161,7 +160,7 @@ LINK_STATEMENTS = (
         fixed=1,
         names_at=(1,),
         example="PRIMARYINTERFACE ETH1\n",
-        source="corpus sampprof-mod-sy2pka",
+        source="a site's SAMPPROF",
         sure=Sure.SEEN,
     ),
     StatementRow(
@@ -173,7 +172,7 @@ LINK_STATEMENTS = (
         names_at=(1,),
         complete=True,
         example="START ETH1\n",
-        source="corpus gibson-simulator-profile",
+        source="a profile written for a simulator",
         sure=Sure.SEEN,
     ),
     StatementRow(

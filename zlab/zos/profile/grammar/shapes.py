@@ -1,6 +1,6 @@
 """What a statement and an operand of PROFILE.TCPIP are, as records; the tables stand beside.
 
-Facts and their sureness: facts/grammar.md section 1. "page" is IBM's page of that statement in the IP Configuration
+Every row tells how sure it is. "page" is IBM's page of that statement in the IP Configuration
 Reference, of which only the opening was read; what is known from memory only carries `Sure.MEMORY`.
 """
 

@@ -29,7 +29,7 @@ STACK_STATEMENTS = (
         fixed=1,
         complete=True,
         example="ARPAGE 20\n",
-        source="corpus ibm-sampprof-v2r3-globalconfig",
+        source="IBM's sample SAMPPROF",
         sure=_S,
     ),
     StatementRow(
@@ -38,7 +38,7 @@ STACK_STATEMENTS = (
         fixed=1,
         complete=True,
         example="SOMAXCONN 10\n",
-        source="corpus sampprof-mod-sy2pka",
+        source="a site's SAMPPROF",
         sure=_S,
     ),
     StatementRow(
@@ -225,7 +225,7 @@ STACK_STATEMENTS = (
         Shape.FLAT,
         Obey.SETS,
         example="SMFCONFIG TYPE119 TCPINIT TCPTERM\n",
-        source="corpus sampprof-mod-sy2pka",
+        source="a site's SAMPPROF",
         sure=_S,
     ),
     StatementRow(
@@ -252,7 +252,7 @@ STACK_STATEMENTS = (
         Shape.FLAT,
         Obey.ACTS,
         example="ITRACE OFF\n",
-        source="corpus sampprof-mod-sy2pka",
+        source="a site's SAMPPROF",
         sure=_S,
     ),
     StatementRow(
@@ -261,7 +261,7 @@ STACK_STATEMENTS = (
         Shape.FLAT,
         Obey.ACTS,
         example="PKTTRACE ABBREV=200 LINKNAME=ETH1 PROT=ICMP IP=*\n",
-        source="corpus sampprof-mod-sy2pka",
+        source="a site's SAMPPROF",
         sure=_S,
     ),
     StatementRow(
@@ -289,7 +289,7 @@ STACK_STATEMENTS = (
         Obey.BLOCK,
         end="ENDNETACCESS",
         example="NETACCESS\n  192.168.0.0/16 SUBNET1\n  DEFAULT 0 DEFZONE\nENDNETACCESS\n",
-        source="corpus sampprof-mod-sy2pka",
+        source="a site's SAMPPROF",
         sure=_S,
     ),
     StatementRow(
@@ -318,7 +318,7 @@ STACK_STATEMENTS = (
             "VIPASMPARMS",
         ),
         example="VIPADYNAMIC\n  VIPARANGE DEFINE 255.255.255.255 10.1.2.5 ZCX\nENDVIPADYNAMIC\n",
-        source="corpus zeditor01-z25b-zcxdvipa, ibm-vipa-dist",
+        source="a running ADCD system (zCX); IBM's samples of VIPADYNAMIC",
         sure=_S,
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from zlab.zos.findings import Sure
 from zlab.zos.profile.grammar.shapes import Obey, Shape, StatementRow
 
-_SOURCE = "corpus benthompson-z31-tn3270, colinpaice-adcd-tnpt2023; z/OS 2.2 IP Configuration Guide, VARY OBEYFILE"
+_SOURCE = "running ADCD systems; z/OS 2.2 IP Configuration Guide, VARY OBEYFILE"
 
 
 TELNET_STATEMENTS = (

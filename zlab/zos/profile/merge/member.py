@@ -19,7 +19,7 @@ from zlab.zos.profile.tree import ProfileDocument
 from zlab.zos.profile.want import port_row, port_rows
 
 _NEEDED_PORTS = (514, 520, 521)
-"""Ports whose job z/OS itself looks at: a row with another name is a failure (zpdt.md C23)."""
+"""Ports whose job z/OS itself looks at: a row with another name is a failure (zPDT failure 23)."""
 
 
 def merge(document: ProfileDocument, lab: Lab, system: str) -> str:

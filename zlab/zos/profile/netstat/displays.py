@@ -1,7 +1,7 @@
 """What NETSTAT HOME, ROUTE, PORTLIST and DEVLINKS say of a running stack. Pure.
 
 How each form is known: HOME as a real console shows it, with INTFNAME, ADDRESS and FLAGS on lines of their own; ROUTE
-in its long form from colin-paice-notes (EZZ0318I), the letters of its flags from zpdt.md B2; PORTLIST's columns from
+in its long form from Colin Paice's notes (EZZ0318I), the letters of its flags from his blog; PORTLIST's columns from
 IBM's page of the report. HOME and ROUTE as tables, ranges of PORTLIST and the words of DEVLINKS are not confirmed: what
 does not fit them is left out, never guessed.
 """

@@ -211,7 +211,7 @@ def _by_name(found: State) -> dict[str, State]:
 
 
 def vipa_undo(key: Key) -> str:
-    """What takes a rule of VIPADYNAMIC away, "" where no such word is known (facts/grammar.md section 1)."""
+    """What takes a rule of VIPADYNAMIC away, "" where no such word is known."""
     words = key[1:]
     if words[0] in ("VIPADEFINE", "VIPABACKUP"):
         addresses = [word for word in words[1:] if "." in word or ":" in word]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zlab.zos.findings import Rule, Severity, Sure
 
-_ROUTES = "facts/grammar.md section 1, BEGINROUTES"
+_ROUTES = "z/OS 2.3 SMF 119 subtype 4, routes; IBM's samples of BEGINROUTES"
 _IF = "INTERFACE ETH1 DEFINE IPAQENET PORTNAME PORTA IPADDR 10.1.1.2/24 MTU 1500\nSTART ETH1\n"
 _IF6 = "INTERFACE IF6 DEFINE IPAQENET6 PORTNAME PORTA IPADDR 2001:DB8:1::2/64\nSTART IF6\n"
 
@@ -57,7 +57,7 @@ EMPTY_BLOCK = Rule(
     "the block cannot be empty, and in an OBEYFILE it would delete all static routes",
     "write one route at least, or take the block out",
     "refuses the block",
-    "Colin Paice's blog; facts/zpdt.md C29",
+    "Colin Paice's blog; zPDT failure 29",
     Sure.SEEN,
     bad=_IF + "BEGINROUTES\nENDROUTES\n",
     good=_IF + _block(_DEFAULT),
@@ -80,7 +80,7 @@ HOP_NOT_CONNECTED = Rule(
     "the first hop must be on a network that the link is connected to",
     "use the Linux end of the link, such as 10.1.1.1, or add a direct route (`= link`)",
     "keeps the route and cannot resolve the hop: packets go nowhere",
-    "facts/zpdt.md C5",
+    "zPDT failure 5",
     Sure.SEEN,
     bad=_IF + _block("ROUTE DEFAULT 10.1.2.1 ETH1"),
     good=_IF + _block("ROUTE DEFAULT 10.1.1.1 ETH1"),
@@ -92,7 +92,7 @@ CHANGING_HOP = Rule(
     "the tap gets a random MAC at each start, and its link-local address is made of it",
     "`ip -6 addr add fe80::1/64 dev tapN` on Linux, and that address here",
     "keeps the old address: IPv6 works until the next start of zPDT",
-    "Colin Paice's blog 2022/12; facts/zpdt.md C1",
+    "Colin Paice's blog 2022/12; zPDT failure 1",
     Sure.SEEN,
     bad=_IF6 + _block("ROUTE DEFAULT6 FE80::8C46:FAFF:FE86:1721 IF6"),
     good=_IF6 + _block("ROUTE DEFAULT6 FE80::1 IF6"),
@@ -127,7 +127,7 @@ OWN_HOP = Rule(
     "the first hop is the other end of the link: Linux, not z/OS",
     "use the Linux end, such as 10.1.1.1",
     "refuses the route, or sends packets to itself",
-    "facts/zpdt.md B2",
+    "running ADCD systems",
     Sure.INFERRED,
     bad=_IF + _block("ROUTE DEFAULT 10.1.1.2 ETH1"),
     good=_IF + _block(_DEFAULT),
@@ -161,7 +161,7 @@ NO_DEFAULT = Rule(
     "what no route covers cannot be reached; a routing daemon may bring the default",
     "ROUTE DEFAULT to the Linux end, or `default-information originate` in FRR",
     "EZZ7875I No IPv4 Default Route Installed, from OMPROUTE",
-    "facts/zpdt.md C41",
+    "zPDT failure 41",
     Sure.INFERRED,
     bad=_IF + _block("ROUTE 10.2.0.0/16 10.1.1.1 ETH1"),
     good=_IF + _block(_DEFAULT),
@@ -173,7 +173,7 @@ ROUTE_MTU = Rule(
     "the interface cannot send packets of that size",
     "make it equal to the MTU of the interface, and of the tap",
     "takes the smaller one, or fragments",
-    "facts/zpdt.md C21",
+    "zPDT failure 21",
     Sure.INFERRED,
     bad=_IF + _block("ROUTE DEFAULT 10.1.1.1 ETH1 MTU 8992"),
     good=_IF + _block("ROUTE DEFAULT 10.1.1.1 ETH1 MTU 1500"),
