@@ -12,7 +12,8 @@ from zlab.messages.catalogue import all_entries, code_table, code_table_names, t
 from zlab.verify.failures import FAILURES
 
 INSIDE = re.compile(
-    r"\b(?:zpdt|grammar|host|style|DESIGN)\.md\b|(?<![(/])\bmessages\.md\b|\bcolin-paice-notes\b|\bfacts/|= .facts:|\bcorpus\b"
+    r"\b(?:zpdt|grammar|host|style|DESIGN)\.md\b|(?<![(/])\bmessages\.md\b"
+    r"|\bcolin-paice-notes\b|\bfacts/|= .facts:|\bcorpus\b"
 )
 """Names of files that only those who write zlab have."""
 

@@ -1,7 +1,8 @@
 """From what OpenSSL says to what AT-TLS would have said: one row a failure, with how sure that is.
 
 Meanings of the codes: IP Diagnosis Guide (AT-TLS), System SSL Programming. Where a page or Colin Paice's notes tie
-the code to the situation the row says so; the others are inferred from the meanings of code and alert (RFC 8446 section 6.2).
+the code to the situation the row says so; the others are inferred from the meanings of code and alert (RFC 8446
+section 6.2).
 """
 
 from __future__ import annotations
