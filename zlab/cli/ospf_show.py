@@ -10,14 +10,15 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from zlab.cli import console
-from zlab.ospf.health import Diagnosis, Health, Report, Verdict
+from zlab.ospf.health import Diagnosis, Health, Report
+from zlab.ospf.verdict import Verdict
 from zlab.ospf.words import duration
 
 if TYPE_CHECKING:
     from zlab.ospf.timeline import Lane
 
 HEAD = ("neighbor", "verdict", "device", "interface", "state", "for", "flaps", "route")
-TONES = {Verdict.HEALTHY: "green", Verdict.UNHEALTHY: "red", Verdict.UNKNOWN: "yellow"}
+TONES = {Verdict.HEALTHY: "green", Verdict.PRESUMED: "green", Verdict.UNHEALTHY: "red", Verdict.UNKNOWN: "yellow"}
 
 
 class Progress:
@@ -75,7 +76,8 @@ def _lines(health: Health) -> Iterator[tuple[str, str]]:
         return
     name = f"{health.neighbor or 'neighbor'} on {health.device or health.interface or health.system or 'z/OS'}"
     yield "", ""
-    yield f"{name} is {health.verdict}: {health.why}", TONES[health.verdict]
+    verdict = "presumed healthy" if health.verdict is Verdict.PRESUMED else health.verdict
+    yield f"{name} is {verdict}: {health.why}", TONES[health.verdict]
     for number, diagnosis in enumerate((health.diagnosis, *health.also)):
         if diagnosis is not None:
             yield from ((line, "") for line in _diagnosis(diagnosis, "cause" if number == 0 else "also"))

@@ -18,7 +18,7 @@ from zlab.cli.ospf_show import HEAD, TONES, row_of
 from zlab.errors import UsageError
 from zlab.interrupts import Interrupted
 from zlab.ospf.evidence import Evidence, merge
-from zlab.ospf.health import Health, Report, Verdict
+from zlab.ospf.health import Health, Report
 from zlab.ospf.readers.files import read_lines
 from zlab.ospf.readers.follow import Follower
 
@@ -143,7 +143,7 @@ def _table(report: Report) -> Table:
 
 
 def _why(health: Health) -> str:
-    if health.verdict is Verdict.HEALTHY:
+    if health.verdict.good:
         return health.events[-1] if health.events else ""
     cause = health.diagnosis
     if cause is None:

@@ -40,7 +40,8 @@ class RouteStatus(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Case:
     """One adjacency. `linux` is the neighbor as Linux has it, `zos` as z/OS has it; `ours` and `theirs` are the
-    settings of the Linux and of the z/OS end. `looked` says whether Linux's list of neighbors was seen."""
+    settings of the Linux and of the z/OS end. `looked` says whether Linux's list of neighbors was seen; `traced`
+    whether z/OS's log tells every change, and `log_end` how far that log goes."""
 
     version: int
     device: str
@@ -66,6 +67,8 @@ class Case:
     missing_routes: tuple[str, ...] = ()
     full_beside: bool = False
     link_types: tuple[str, str] = ("", "")
+    traced: bool = False
+    log_end: datetime | None = None
 
     def history(self, side: Side) -> tuple[Transition, ...]:
         return tuple(each for each in self.transitions if each.side is side)
@@ -83,7 +86,10 @@ class Case:
         shown = [state for state in (self.linux_state, self.zos.state if self.zos else None) if state is not None]
         if shown:
             return min(shown)
-        ends = [history[-1].new for side in Side if (history := self.history(side)) and tells_progress(history, side)]
+        # FRR logs every way to FULL, or nothing at all.
+        ends = [
+            history[-1].new for side in Side if (history := self.history(side)) and (side is Side.LINUX or self.traced)
+        ]
         return min(ends) if ends else None
 
     @property
@@ -106,6 +112,13 @@ class Case:
     def age(self) -> float | None:
         """Seconds since the state began."""
         return (self.now - self.since).total_seconds() if self.since else None
+
+    @property
+    def quiet(self) -> float | None:
+        """Seconds that z/OS's log goes on after the last change it tells."""
+        history = self.history(Side.ZOS)
+        last = history[-1].when if history else None
+        return (self.log_end - last).total_seconds() if last and self.log_end else None
 
     @property
     def dead(self) -> int:
@@ -134,13 +147,11 @@ class Case:
         witness = self.linux if side is Side.LINUX else self.zos
         return witness.last_drop if witness else None
 
-
-def tells_progress(history: tuple[Transition, ...], side: Side) -> bool:
-    """Whether a log has more than failures: without its trace OMPROUTE writes EZZ7921I and no EZZ7919I.
-
-    FRR logs every way to FULL, or nothing at all.
-    """
-    return side is Side.LINUX or any(each.event not in FAILURE_EVENTS for each in history)
+    @property
+    def failed_at(self) -> datetime | None:
+        """When z/OS's log tells the last failure."""
+        failed = (each.when for each in reversed(self.history(Side.ZOS)) if each.event in FAILURE_EVENTS)
+        return next(failed, None)
 
 
 def settle(base: Interface, *others: Interface) -> Interface:

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from ipaddress import ip_address
 
-from zlab.ospf.states import NeighborEvent, NeighborState
+from zlab.ospf.states import FAILURE_EVENTS, NeighborEvent, NeighborState
 
 
 class Side(StrEnum):
@@ -251,6 +251,15 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class LogEnd:
+    """The last time in a witness's log: what it has not told by then has not happened."""
+
+    side: Side
+    system: str
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Everything that was seen. `unseen` says in words what was not, and why."""
 
@@ -267,10 +276,11 @@ class Evidence:
     devices: tuple[Device, ...] = ()
     blocks: tuple[Block, ...] = ()
     listened: tuple[str, ...] = ()
+    log_ends: tuple[LogEnd, ...] = ()
     unseen: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return any(getattr(self, field.name) for field in fields(self) if field.name != "unseen")
+        return any(getattr(self, field.name) for field in fields(self) if field.name not in ("log_ends", "unseen"))
 
 
 def merge(parts: Iterable[Evidence]) -> Evidence:
@@ -278,6 +288,15 @@ def merge(parts: Iterable[Evidence]) -> Evidence:
     found = tuple(parts)
     names = [field.name for field in fields(Evidence)]
     return Evidence(**{name: tuple(each for part in found for each in getattr(part, name)) for name in names})
+
+
+def traced_systems(transitions: Iterable[Transition]) -> frozenset[str]:
+    """The z/OS systems whose logs tell every change: without its trace OMPROUTE writes EZZ7921I and no EZZ7919I.
+
+    EZZ7919I alone tells what is no failure, and tells no old state.
+    """
+    told = (each for each in transitions if each.side is Side.ZOS)
+    return frozenset(each.system for each in told if each.old is None or each.event not in FAILURE_EVENTS)
 
 
 def canonical(text: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from zlab.ospf.case import Case, RouteStatus
@@ -18,19 +17,13 @@ from zlab.ospf.rules.causes import CAUSE_OF, CAUSES, Cause
 from zlab.ospf.rules.clues import Found
 from zlab.ospf.rules.table import LEFT_OVER, OF_A_FULL_ONE, RULES
 from zlab.ospf.states import NeighborState
+from zlab.ospf.verdict import Verdict, verdict_on
 from zlab.ospf.words import STATE_NAMES, tell_history
 
 if TYPE_CHECKING:
     from zlab.ospf.expect import Expectation
 
 
-class Verdict(StrEnum):
-    HEALTHY = "healthy"
-    UNHEALTHY = "unhealthy"
-    UNKNOWN = "unknown"
-
-
-_ROUTED = frozenset({RouteStatus.INSTALLED, RouteStatus.ELSEWHERE, RouteStatus.NONE_ANNOUNCED, RouteStatus.NOT_SEEN})
 _SETTING = {
     "hello": "hello",
     "dead": "dead",
@@ -130,7 +123,7 @@ class Report:
 
     @property
     def healthy(self) -> bool:
-        return bool(self.neighbors) and all(each.verdict is Verdict.HEALTHY for each in self.neighbors)
+        return bool(self.neighbors) and all(each.verdict.good for each in self.neighbors)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -148,8 +141,8 @@ def judge(evidence: Evidence, expected: Sequence[Expectation] = (), *, now: date
 
 def _judge(case: Case) -> Health:
     found = list(_diagnoses(case))
-    verdict, why = _verdict(case, found)
-    if verdict is Verdict.HEALTHY:
+    verdict, why = verdict_on(case, [each.cause.title for each in found], [each.cause.code for each in found])
+    if verdict.good:
         found = []
     elif not found and verdict is Verdict.UNHEALTHY:
         found = [_diagnosis(case, CAUSE_OF["unknown"], Found())]
@@ -165,7 +158,7 @@ def _judge(case: Case) -> Health:
         case.zos.state if case.zos else None,
         case.since,
         _flaps(case),
-        case.route if case.state is NeighborState.FULL else RouteStatus.NONE,
+        _route(case),
         verdict,
         why,
         tell_history(case),
@@ -193,67 +186,29 @@ def _diagnoses(case: Case) -> Iterator[Diagnosis]:
             yield _diagnosis(case, cause, found)
 
 
-def _verdict(case: Case, found: Sequence[Diagnosis]) -> tuple[Verdict, str]:
+def _route(case: Case) -> RouteStatus:
     if case.state is NeighborState.FULL:
-        if found:
-            title = found[0].cause.title
-            return Verdict.UNHEALTHY, title if title.startswith("FULL") else f"FULL, and {title}"
-        if case.overdue:
-            return Verdict.UNHEALTHY, "FULL, and its hellos have stopped"
-        if case.route not in _ROUTED:
-            return Verdict.UNHEALTHY, "FULL without a route"
-        return Verdict.HEALTHY, _healthy_words(case)
-    if case.state is NeighborState.TWO_WAY and _between_drothers(case):
-        return Verdict.HEALTHY, "2-Way is where two DROthers stay"
-    if case.state is None and found and _only_failures(case, found):
-        return Verdict.UNKNOWN, "it failed, and this log tells no recoveries (EZZ7919I); a display would"
-    if found:
-        return Verdict.UNHEALTHY, found[0].cause.title
-    if case.state is None or (case.logged_only and not case.transitions):
-        return Verdict.UNKNOWN, "nothing tells its state"
-    if case.state is NeighborState.TWO_WAY and not case.ours.state and not case.theirs.state:
-        return Verdict.UNKNOWN, "2-Way is healthy between DROthers only, and no display tells who is designated router"
-    return Verdict.UNHEALTHY, f"{STATE_NAMES[case.state]} is not where it should stay"
-
-
-def _only_failures(case: Case, found: Sequence[Diagnosis]) -> bool:
-    """Whether all there is against a neighbor is an event it may have recovered from without a word."""
-    lasting = any(each.cause == "futile" for each in case.complaints)
-    return all(each.cause.code in LEFT_OVER for each in found) and not lasting
-
-
-def _healthy_words(case: Case) -> str:
-    if case.route is RouteStatus.NOT_SEEN:
-        return "FULL; no table of routes was seen"
-    if case.route is RouteStatus.NONE_ANNOUNCED:
-        return "FULL; it announces nothing beyond the wire"
-    return f"FULL, route {case.route}"
-
-
-def _between_drothers(case: Case) -> bool:
-    states = {case.ours.state, case.theirs.state} - {""}
-    role = case.linux.role if case.linux else ""
-    if case.ours.priority == 0 and case.linux is not None and case.linux.priority == 0 and not _has_dr(case):
-        return False
-    return (states <= {"DROther"} and bool(states) and role in ("", "DROther") and _has_dr(case)) or (
-        not states and case.full_beside
-    )
-
-
-def _has_dr(case: Case) -> bool:
-    named = {case.ours.dr, case.theirs.dr, case.linux.dr if case.linux else ""}
-    return case.full_beside or bool(named - {"", "0.0.0.0"})  # noqa: S104 - "no designated router", nothing binds
+        return case.route
+    return RouteStatus.NONE if case.state is not None else RouteStatus.NOT_SEEN
 
 
 def _flaps(case: Case) -> int:
     """Falls from FULL in the longer of the two histories; without one, what the daemons remember."""
-    counted = [
-        sum(each.old is NeighborState.FULL and each.new < NeighborState.FULL for each in case.history(side))
-        for side in Side
-    ]
+    counted = [_falls(case.history(side)) for side in Side]
     resets = [each.resets for each in (case.zos,) if each and each.resets is not None]
     remembered = int(bool(case.linux and case.linux.last_drop))
     return max(*counted, *resets, remembered)
+
+
+def _falls(history: Sequence[Transition]) -> int:
+    """EZZ7919I tells the new state alone: the old one is that of the change before."""
+    before: NeighborState | None = None
+    falls = 0
+    for each in history:
+        old = each.old if each.old is not None else before
+        falls += old is NeighborState.FULL and each.new < NeighborState.FULL
+        before = each.new
+    return falls
 
 
 def _diagnosis(case: Case, cause: Cause, found: Found) -> Diagnosis:
@@ -280,6 +235,7 @@ def _names(case: Case, found: Found) -> dict[str, str]:
     return {
         "linux": found.linux or "<value of Linux>",
         "zos": found.zos or "<value of z/OS>",
+        "wanted": found.wanted or "<value>",
         "device": case.device or "<tap>",
         "interface": case.theirs.name or "<interface>",
         "linuxaddress": case.ours.address or "<address>",
@@ -289,6 +245,7 @@ def _names(case: Case, found: Found) -> dict[str, str]:
         "ip": "ipv6" if v6 else "ip",
         "six": "6" if v6 else "",
         "zosospf": "IPV6OSPF" if v6 else "OSPF",
+        "zosneighbors": "IPV6OSPF,NEIGHBOR" if v6 else "OSPF,NBR",
         "router": "ospf6" if v6 else "ospf",
         "routerid": "ospf6 router-id" if v6 else "ospf router-id",
         "protocol": "IPv6_OSPF" if v6 else "OSPF",

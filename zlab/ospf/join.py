@@ -24,6 +24,7 @@ from zlab.ospf.evidence import (
     Side,
     Table,
     Transition,
+    traced_systems,
 )
 from zlab.ospf.routes import link_types, missing_routes, route_of_zos, route_status
 from zlab.ospf.states import NeighborState
@@ -87,6 +88,17 @@ class _Joining:
     evidence: Evidence
     expected: tuple[Expectation, ...]
     now: datetime
+
+    @cached_property
+    def _traced_systems(self) -> frozenset[str]:
+        return traced_systems(self.evidence.transitions)
+
+    def _traced(self, transitions: Sequence[Transition]) -> bool:
+        return any(each.side is Side.ZOS and each.system in self._traced_systems for each in transitions)
+
+    def _log_end(self, transitions: Sequence[Transition]) -> datetime | None:
+        systems = {each.system for each in transitions if each.side is Side.ZOS}
+        return max((each.when for each in self.evidence.log_ends if each.system in systems), default=None)
 
     @cached_property
     def own(self) -> frozenset[str]:
@@ -202,6 +214,8 @@ class _Joining:
             route=route_status(evidence, version, device, address, router_id, mine | ({zos.address} if zos else set())),
             missing_routes=missing_routes(evidence, version, device, address),
             link_types=link_types(evidence, ours.router_id, router_id),
+            traced=self._traced(transitions),
+            log_end=self._log_end(transitions),
         )
 
     def _linux(self, wire: _Wire, ids: set[str]) -> Neighbor | None:
@@ -280,6 +294,8 @@ class _Joining:
             complaints=current(complaints, transitions),
             daemons=tuple(each for each in evidence.daemons if each.side is Side.ZOS),
             route=route_of_zos(evidence, version, names, system),
+            traced=self._traced(transitions),
+            log_end=self._log_end(transitions),
         )
 
     def told_beside(self, case: Case, cases: Sequence[Case]) -> Case:
@@ -314,10 +330,17 @@ def _peer(neighbor: Neighbor) -> str:
 
 def current(complaints: Iterable[Complaint], transitions: Sequence[Transition]) -> tuple[Complaint, ...]:
     """The complaints that no later FULL in the same log has made old."""
-    healed = {
-        side: max(
-            (each.order for each in transitions if each.side is side and each.new is NeighborState.FULL), default=-1
-        )
-        for side in Side
-    }
+    healed = {side: _last_full([each for each in transitions if each.side is side]) for side in Side}
     return tuple(each for each in complaints if each.order > healed[each.side])
+
+
+def _last_full(history: Sequence[Transition]) -> int:
+    """Where a history was last FULL. A fall from FULL tells that it was so at some time since the change before."""
+    before = healed = -1
+    for each in history:
+        if each.new is NeighborState.FULL:
+            healed = each.order
+        elif each.old is NeighborState.FULL:
+            healed = max(healed, before)
+        before = each.order
+    return healed

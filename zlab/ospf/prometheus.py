@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from zlab.ospf.case import RouteStatus
-from zlab.ospf.health import Health, Report, Verdict
+from zlab.ospf.health import Health, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ METRICS = (
     Metric(
         "zlab_ospf_neighbor_healthy",
         "gauge",
-        "1 when the adjacency is healthy, 0 when it is not or nobody can tell.",
-        lambda health, _now: float(health.verdict is Verdict.HEALTHY),
+        "1 when the adjacency is healthy or presumed to be, 0 when it is not or nobody can tell.",
+        lambda health, _now: float(health.verdict.good),
     ),
     Metric(
         "zlab_ospf_neighbor_state",

@@ -71,7 +71,7 @@ def _tell(history: Sequence[Transition], side: Side, dead: int) -> Iterator[str]
         failed = each.event in FAILURE_EVENTS or (each.old is not None and each.new < each.old)
         if not failed or each.event is None:
             continue
-        again = next((later for later in history[index + 1 :] if later.new is NeighborState.FULL), None)
+        again = next((later for later in history[index + 1 :] if NeighborState.FULL in (later.new, later.old)), None)
         yield f"{_moment(each.when)}{side.words}: {_step(each)}, {EVENT_WORDS[each.event]}{_end(each, again, dead)}"
 
 
@@ -85,6 +85,8 @@ def _end(failed: Transition, again: Transition | None, dead: int) -> str:
         return ""
     if failed.when is None or again.when is None:
         return "; FULL again"
+    if again.new is not NeighborState.FULL:  # nobody told when: it fell from there
+        return f"; FULL again before {again.when:%Y-%m-%d %H:%M:%S}"
     seconds = (again.when - failed.when).total_seconds()
     if failed.event is NeighborEvent.ONE_WAY and 0 <= seconds <= max(dead, 40):
         return f"; a restart, FULL again after {duration(seconds)}"

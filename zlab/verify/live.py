@@ -7,13 +7,19 @@ from concurrent.futures import ThreadPoolExecutor
 from zlab.lab.records import Lab, Link
 from zlab.linux.net import Net
 from zlab.ospf.case import RouteStatus
-from zlab.ospf.health import Health, Verdict
+from zlab.ospf.health import Health
+from zlab.ospf.verdict import Verdict
 from zlab.ospf.words import STATE_NAMES
 from zlab.report.picture import lab_svg
 from zlab.report.states import LabState, Light, LinkState
 from zlab.verify.context import Context
 
-_LIGHTS = {Verdict.HEALTHY: Light.GOOD, Verdict.UNHEALTHY: Light.BAD, Verdict.UNKNOWN: Light.UNKNOWN}
+_LIGHTS = {
+    Verdict.HEALTHY: Light.GOOD,
+    Verdict.PRESUMED: Light.UNKNOWN,
+    Verdict.UNHEALTHY: Light.BAD,
+    Verdict.UNKNOWN: Light.UNKNOWN,
+}
 
 
 def state_of(context: Context) -> LabState:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from zlab.linux.records import FrrLine
 from zlab.ospf.evidence import Side
-from zlab.ospf.health import Diagnosis, Health, Verdict
+from zlab.ospf.health import Diagnosis, Health
+from zlab.ospf.verdict import Verdict
 from zlab.verify.check import Check, rows_as_findings
 from zlab.verify.context import Context
 from zlab.verify.findings import Fault, Finding, Seen, Unseen
@@ -47,7 +48,7 @@ def _adjacencies(context: Context, version: int) -> Iterator[Finding]:
         what = f"{each.system or each.neighbor} on {each.device}: {each.state_words}, route {each.route}"
         if each.verdict is Verdict.HEALTHY:
             yield Seen(what)
-        elif each.verdict is Verdict.UNKNOWN and not context.root:
+        elif each.verdict.good or (each.verdict is Verdict.UNKNOWN and not context.root):
             yield Unseen(f"{what}: {each.why}")
         else:
             yield _unhealthy(each, what)

@@ -26,12 +26,13 @@ from zlab.ospf.evidence import (
     merge,
 )
 from zlab.ospf.expect import expectations
-from zlab.ospf.health import Health, Report, Verdict, judge
+from zlab.ospf.health import Health, Report, judge
 from zlab.ospf.prometheus import prometheus_text
 from zlab.ospf.readers.frr.complaints import FORMS
 from zlab.ospf.rules.causes import CAUSE_OF, CAUSES
 from zlab.ospf.rules.table import LEFT_OVER, OF_A_FULL_ONE, RULES
 from zlab.ospf.states import NeighborEvent, NeighborState
+from zlab.ospf.verdict import Verdict
 from zlab.ospf.words import EVENT_WORDS, STATE_NAMES, duration
 
 NOW = datetime(2026, 11, 24, 12)

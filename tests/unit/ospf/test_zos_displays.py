@@ -11,10 +11,11 @@ from zlab.lab.load import parse_lab
 from zlab.ospf.case import RouteStatus
 from zlab.ospf.evidence import Evidence, Neighbor, Side, Table, TableSeen
 from zlab.ospf.expect import expectations
-from zlab.ospf.health import Verdict, judge
+from zlab.ospf.health import judge
 from zlab.ospf.readers.files import read_files
 from zlab.ospf.readers.omproute.log import read_omproute
 from zlab.ospf.states import NeighborState
+from zlab.ospf.verdict import Verdict
 
 NOW = datetime(2026, 11, 24, 12)
 

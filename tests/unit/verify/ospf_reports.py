@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from zlab.ospf.case import RouteStatus
-from zlab.ospf.health import Diagnosis, Health, Report, Verdict
+from zlab.ospf.health import Diagnosis, Health, Report
+from zlab.ospf.verdict import Verdict
 from zlab.ospf.rules.causes import CAUSE_OF
 from zlab.ospf.states import NeighborState
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from zlab.linux.host import Host
 from zlab.ospf.case import RouteStatus
 from zlab.ospf.evidence import Evidence, Side, merge
-from zlab.ospf.health import Report, Verdict, judge
+from zlab.ospf.health import Report, judge
 from zlab.ospf.host.collect import RETRANSMIT, Closer, Wire, ask_database, look
 from zlab.ospf.states import NeighborState
 
@@ -91,7 +91,7 @@ class Checkup:
             yield from ((each.version, each.name) for each in first.interfaces if _speaks(each.name, each.network))
         for each in report.neighbors:
             plain = each.diagnosis is not None and each.diagnosis.cause.code in _PLAIN
-            if each.device and each.verdict is not Verdict.HEALTHY and not plain:
+            if each.device and not each.verdict.good and not plain:
                 yield each.version, each.device
         if not self.expected:
             # Passive interfaces are no cases yet; somebody may speak there.
@@ -119,7 +119,7 @@ def _speaks(name: str, network: str) -> bool:
 
 
 def _waiting_for(report: Report) -> str:
-    found = [each for each in report.neighbors if each.verdict is not Verdict.HEALTHY]
+    found = [each for each in report.neighbors if not each.verdict.good]
     return ", ".join(f"{each.neighbor or each.device} is {each.state_words}" for each in found[:3]) or "no neighbor yet"
 
 

@@ -162,6 +162,15 @@ CAUSES = (
         "hellos; FRR `NetworkMask mismatch`",
     ),
     Cause(
+        "stack-mask",
+        "OMPROUTE and the stack have different subnet masks",
+        "EZZ8164I: the route to the wire is OMPROUTE's, and two interfaces in what it takes for one subnet are one "
+        "and a backup.",
+        "",
+        "OSPF_Interface … Subnet_Mask={wanted}   (the stack's value)",
+        "EZZ8164I",
+    ),
+    Cause(
         "hello",
         "the hello intervals differ",
         "Hellos with another interval are dropped.",
@@ -208,7 +217,7 @@ CAUSES = (
         "OMPROUTE and the stack have different MTUs",
         "EZZ8163I: OMPROUTE announces its own value, and puts it into its routes.",
         "",
-        "{statement} … MTU={linux}   (the stack's value)",
+        "{statement} … MTU={wanted}   (the stack's value)",
         "EZZ8163I",
     ),
     Cause(
@@ -217,7 +226,7 @@ CAUSES = (
         "Hellos arrive, and MTUs are equal or unknown: unicast OSPF is lost on the way, or a packet is too large "
         "for the wire. OMPROUTE says EZZ7921I event 15 after each dead interval, EZZ8157I when it gives up.",
         "let protocol 89 in from {zosaddress}, not only from 224.0.0.5",
-        "D TCPIP,,OMPROUTE,{zosospf},NBR   (the queues that stay filled); after EZZ8157I resume the interface",
+        "D TCPIP,,OMPROUTE,{zosneighbors}   (the queues that stay filled); after EZZ8157I resume the interface",
         "ExStart or Exchange for longer than a dead interval; EZZ7921I event 15; EZZ8157I",
     ),
     Cause(
@@ -267,7 +276,7 @@ CAUSES = (
         "z/OS hears Linux, and Linux does not take in z/OS's hellos: FRR was restarted, which heals by itself within "
         "two hellos, or it drops the packets of z/OS.",
         "zlab ospf health   on the Linux host names why FRR drops them",
-        "D TCPIP,,OMPROUTE,{zosospf},NBR   shows 128 when it has recovered",
+        "D TCPIP,,OMPROUTE,{zosneighbors}   shows 128 when it has recovered",
         "EZZ7921I event 10 without a later 128; state 4 in the display",
     ),
     Cause(
@@ -325,7 +334,7 @@ CAUSES = (
         "no cause was seen",
         "What was seen does not tell why; the notes say what else could be looked at.",
         "zlab ospf health --listen 30   (as root)",
-        "D TCPIP,,OMPROUTE,{zosospf},NBR   and   {zosospf},INTERFACE,NAME={interface}",
+        "D TCPIP,,OMPROUTE,{zosneighbors}   and   {zosospf},INTERFACE,NAME={interface}",
         "",
     ),
 )

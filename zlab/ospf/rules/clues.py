@@ -14,11 +14,14 @@ EXCHANGING = (NeighborState.EX_START, NeighborState.EXCHANGE, NeighborState.LOAD
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What shows a cause: the values of the two ends ("" where there is none to name), and where it was seen."""
+    """What shows a cause: the values of the two ends ("" where there is none to name), and where it was seen.
+
+    `wanted` is the value to set where it is neither end's own."""
 
     linux: str = ""
     zos: str = ""
     saw: str = ""
+    wanted: str = ""
 
 
 Rule = Callable[[Case], Found | None]

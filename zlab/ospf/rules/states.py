@@ -6,6 +6,7 @@ from zlab.ospf.case import Case, RouteStatus
 from zlab.ospf.evidence import Auth, Hello, Side
 from zlab.ospf.rules.clues import EXCHANGING, Found, complained, seen_on, told_by
 from zlab.ospf.states import NeighborEvent, NeighborState
+from zlab.ospf.words import duration
 
 _INIT = NeighborState.INIT
 
@@ -19,7 +20,9 @@ def exchange_stalled(case: Case) -> Found | None:
         return None
     if not stuck and (case.age is None or case.age < case.dead):
         return None
-    return Found("", "", f"{case.age:.0f} s in this state" if case.age is not None else "EZZ7921I event 15 or 16")
+    return Found(
+        "", "", "EZZ7921I event 15 or 16" if stuck or case.age is None else f"{duration(case.age)} in this state"
+    )
 
 
 def both_priority_0(case: Case) -> Found | None:
@@ -54,7 +57,11 @@ def blocked(case: Case) -> Found | None:
 
 
 def starved(case: Case) -> Found | None:
+    """A hello that z/OS missed shortly before the failure; an older one is not what it was for."""
     complaint = complained(case, "starved")
+    if complaint is not None and (failed := case.failed_at) is not None and complaint.when is not None:
+        near = abs((failed - complaint.when).total_seconds()) <= max(3 * case.dead, 120)
+        complaint = complaint if near else None
     return Found("", "hello interval missed", f"z/OS: {complaint.text}") if complaint else None
 
 
@@ -127,4 +134,4 @@ def is_forming(case: Case) -> Found | None:
         return Found("electing", "", f"{case.device} waits for a designated router")
     if case.state is NeighborState.DOWN or case.state is None or not young:
         return None
-    return Found("", "", f"for {case.age:.1f} s")
+    return Found("", "", f"for {duration(case.age or 0)}")

@@ -42,6 +42,7 @@ from zlab.ospf.rules.values import (
     mtu_larger,
     mtu_smaller,
     network_type,
+    stack_mask,
     stack_mtu,
 )
 
@@ -63,6 +64,7 @@ RULES: dict[str, Rule] = {
     "md5-sequence": md5_sequence,
     "auth": auth,
     "mask": mask,
+    "stack-mask": stack_mask,
     "hello": differs("hello", "hello"),
     "dead": differs("dead", "dead"),
     "network-type": network_type,

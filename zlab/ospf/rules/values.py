@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from zlab.ospf.case import Case, RouteStatus
-from zlab.ospf.evidence import Auth
+from zlab.ospf.evidence import Auth, Side
 from zlab.ospf.rules.clues import EXCHANGING, Found, complained, differs, seen_on, told_by
 from zlab.ospf.states import NeighborState
 
@@ -80,6 +80,21 @@ def mask(case: Case) -> Found | None:
     return differs("prefix_length", "mask")(case)
 
 
+def stack_mask(case: Case) -> Found | None:
+    """With another mask no hello is taken in: a neighbor that was FULL fell for something else."""
+    was_full = any(NeighborState.FULL in (each.old, each.new) for each in case.history(Side.ZOS))
+    return _of_the_stack(case, "stack-mask") if not was_full else None
+
+
+def _of_the_stack(case: Case, cause: str) -> Found | None:
+    """A value of OMPROUTE that the stack has otherwise: both are z/OS's."""
+    complaint = complained(case, cause)
+    if complaint is None:
+        return None
+    zos = f"OMPROUTE {complaint.ours}, the stack {complaint.theirs}"
+    return Found(zos=zos, saw=f"z/OS: {complaint.text}", wanted=complaint.theirs)
+
+
 def network_type(case: Case) -> Found | None:
     if case.route is RouteStatus.INSTALLED:
         return None
@@ -129,7 +144,4 @@ def mtu_smaller(case: Case) -> Found | None:
 
 
 def stack_mtu(case: Case) -> Found | None:
-    complaint = complained(case, "stack-mtu")
-    if complaint is None or case.state not in (*EXCHANGING, None):
-        return None
-    return Found(complaint.theirs, complaint.ours, f"z/OS: {complaint.text}")
+    return _of_the_stack(case, "stack-mtu") if case.state in (*EXCHANGING, None) else None

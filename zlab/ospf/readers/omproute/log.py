@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from zlab.messages.logs.dates import Calendar
 from zlab.messages.logs.recognise import LogMessage, read_log
-from zlab.ospf.evidence import Complaint, Daemon, Evidence, Side, Transition, canonical, merge
+from zlab.ospf.evidence import Complaint, Daemon, Evidence, LogEnd, Side, Transition, canonical, merge
 from zlab.ospf.readers.omproute.displays import read_display
 from zlab.ospf.states import NeighborEvent, NeighborState
 
@@ -166,13 +166,14 @@ def read_omproute(lines: Iterable[str], *, source: str = "", end: datetime, firs
     complaints: dict[tuple[object, ...], Complaint] = {}
     daemons: dict[tuple[str, str, int], Daemon] = {}
     displays: list[Evidence] = []
+    ends: dict[str, datetime] = {}
     last, jumps = None, 0
     damaged: list[LogMessage] = []
     # A blank line would end a message; a display has some inside.
     for message in read_log((line for line in lines if line.strip()), source, Calendar(end)):
         if message.when is not None:
             jumps += last is not None and message.when < last - _JUMP
-            last = message.when
+            ends[message.host.upper()] = last = message.when
         record = _record(message, first)
         if isinstance(record, Transition):
             _add(transitions, record)
@@ -190,6 +191,7 @@ def read_omproute(lines: Iterable[str], *, source: str = "", end: datetime, firs
         transitions=tuple(transitions),
         complaints=tuple(sorted(complaints.values(), key=lambda each: each.order)),
         daemons=tuple(daemons.values()),
+        log_ends=tuple(LogEnd(Side.ZOS, system, when) for system, when in ends.items()),
         unseen=unseen,
     )
     return merge((told, *displays))
