@@ -123,6 +123,7 @@ SCENARIOS = (
     "explain EZD1281I --rc 402 --errno 111",
     f"explain {FAILURE}",
     "explain --state 128",
+    "explain --rc 999",
     "explain --tables",
     "logs scan omproute.log trace.log failed.log missing",
     "logs count EZZ7921I omproute.log missing",
