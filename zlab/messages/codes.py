@@ -12,15 +12,16 @@ from zlab.messages.decode import bits, key_of, lookup
 from zlab.messages.near import nearest
 from zlab.messages.records import Code, CodeTable
 
-_HEX_LETTERS = re.compile(r"[0-9]*[A-F][0-9A-F]*", re.IGNORECASE)
+_HEXADECIMAL = re.compile(r"[0-9]*[A-F][0-9A-F]*|0000[0-9A-F]{4}", re.IGNORECASE)
 _OSPF = ("neighbor-state", "neighbor-event", "interface-state", "lsa")
 _SHAPES = (
     (r"(?:0X)?134CC[0-9A-F]{3}", ("return-code",)),
     (r"ZL[0-9]{3}", ("zlab-error",)),
     (r"EDC[0-9]{4}I?", ("errno",)),
     (r"[0-9A-F]{4}-[0-9A-F]{2}", ("tn3270-rcode",)),
+    (r"(?:0X)?0000[0-9A-F]{4}", ("return-code", "errno")),
     (r"(?:0X)?[0-9A-F]{8}", ("device-code", "errnojr")),
-    (r"(?:0X)?(?:0[0-9]{3}|(?![0-9]{4})[0-9A-F]{4})", ("cipher", "curve", "errnojr")),
+    (r"(?:0X)?(?:0[0-9]{3}|(?![0-9]{4})[0-9A-F]{4})", ("cipher", "curve", "lsa", "errnojr")),
     (r"(?:0X)?(?![0-9]{2})[0-9A-F]{2}", ("cipher",)),
     (r"0X[0-9A-F]{1,3}|(?![0-9]{3})[0-9A-F]{3}", ("return-code", "errno")),
     (
@@ -54,8 +55,8 @@ def codes_in(table: CodeTable, value: str) -> Iterator[CodeFound]:
         yield from (CodeFound(table, code) for code in bits(table, value))
         return
     code = lookup(table, value) or _named(table, value)
-    if code is None and table.key == "decimal" and _HEX_LETTERS.fullmatch(value):
-        # TN3270 and AT-TLS traces have return codes and errnos in hexadecimal: CA is 202, 46A is 1130.
+    if code is None and table.key == "decimal" and _HEXADECIMAL.fullmatch(value):
+        # TN3270 and AT-TLS traces have return codes and errnos in hexadecimal: CA is 202, 00000464 is 1124.
         code = lookup(table, value, hexadecimal=True)
     if code is not None:
         yield CodeFound(table, code)
@@ -87,4 +88,6 @@ def all_tables() -> tuple[CodeTable, ...]:
 
 def _named(table: CodeTable, word: str) -> Code | None:
     folded = word.casefold()
-    return next((one for one in table.codes.values() if one.name and one.name.casefold() == folded), None)
+    names = ((one.name, one.code if table.key == "text" else "") for one in table.codes.values())
+    spelled = zip(names, table.codes.values(), strict=True)
+    return next((one for each, one in spelled if folded in (name.casefold() for name in each if name)), None)

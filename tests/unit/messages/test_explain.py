@@ -51,6 +51,13 @@ def test_an_id_is_found_in_any_case_and_without_its_type_code(word: str) -> None
         ("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "cipher", "C02B"),
         ("GSK_ERR_PERMISSION_DENIED", "return-code", "416"),
         ("8010302C", "device-code", "8010302C"),
+        ("000000CA", "return-code", "202"),
+        ("00000464", "errno", "1124"),
+        ("0x46A", "errno", "1130"),
+        ("0008", "lsa", "0008"),
+        ("gsk_secure_socket_init", "gsk", "GSK_SECURE_SOCKET_INIT"),
+        ("JrTTLSHandshakeFailed", "sioctl", "ECONNRESET"),
+        ("EALREADY", "sioctl", "EALREADY"),
     ],
 )
 def test_a_code_is_known_by_its_shape(word: str, table: str, code: str) -> None:
