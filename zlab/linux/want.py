@@ -75,7 +75,8 @@ def firewall_needs(lab: Lab, uplink: str) -> FirewallNeeds:
 
 def _link_records(link: Link, facts: HostFacts) -> Iterator[Record]:
     yield LinkMtu(link.device, link.mtu)
-    if link.ipv6 is not None and facts.sysctl(f"net/ipv6/conf/{link.device}/disable_ipv6") == "1":
+    # Also where it is 0 already: maybe by us, and what is wanted no longer would be put back.
+    if link.ipv6 is not None and facts.sysctl(f"net/ipv6/conf/{link.device}/disable_ipv6") is not None:
         yield Sysctl(f"net/ipv6/conf/{link.device}/disable_ipv6", "0")
     yield Address(link.device, str(link.linux))
     yield LinkUp(link.device, True)
