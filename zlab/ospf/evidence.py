@@ -52,7 +52,8 @@ class Auth(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Neighbor:
-    """One neighbor as one witness has it. `interface` is the witness's own; `dr`, `bdr` are what the neighbor says.
+    """One neighbor as one witness has it. `interface` and `own`, its address there, are the witness's; `dr` and `bdr`
+    are what the neighbor says.
 
     `due` is how many seconds it may still be silent before the witness drops it.
     """
@@ -73,12 +74,16 @@ class Neighbor:
     due: float | None = None
     dr: str = ""
     bdr: str = ""
+    own: str = ""
     source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One change of one neighbor. `neighbor` is an address or a router id; `order` counts along one witness's log."""
+    """One change of one neighbor. `neighbor` is an address or a router id; `order` counts along one witness's log.
+
+    `interface` and `own`, its address there, are the witness's.
+    """
 
     side: Side
     version: int
@@ -91,6 +96,7 @@ class Transition:
     system: str = ""
     when: datetime | None = None
     order: int = 0
+    own: str = ""
     source: str = ""
 
 

@@ -152,7 +152,7 @@ def _judge(case: Case) -> Health:
         case.peer,
         case.device,
         case.theirs.name or (expected.interface if expected else ""),
-        expected.sysname if expected else (case.zos.system if case.zos else _system(case)),
+        expected.sysname if expected else (case.zos.system if case.zos else "") or _system(case),
         case.state,
         case.linux_state,
         case.zos.state if case.zos else None,

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from zlab.ospf.expect import Expectation
 
 Z = TypeVar("Z", Neighbor, Transition)
+_NOBODY = frozenset({"", "0.0.0.0"})  # noqa: S104 - a router id that is none, nothing binds
 
 
 def cases_of(evidence: Evidence, expected: Sequence[Expectation], now: datetime) -> tuple[Case, ...]:
@@ -103,11 +104,21 @@ class _Joining:
     @cached_property
     def own(self) -> frozenset[str]:
         """Addresses of the Linux end and its router ids, by which z/OS names it."""
-        found = {each.address for each in self.evidence.interfaces if each.side is Side.LINUX}
-        found |= {each.router_id for each in self.evidence.interfaces if each.side is Side.LINUX}
+        found = {each.address for each in self._interfaces()} | {each.router_id for each in self._interfaces()}
         found |= {each.linux for each in self.expected} | {each.linux_router_id for each in self.expected}
         found |= {hello.source for hello in self.evidence.hellos if hello.outgoing}
-        return frozenset(found - {""})
+        found |= {each.own for each in self._seen_by_linux()}
+        return frozenset(found - _NOBODY - self.ambiguous)
+
+    @cached_property
+    def ambiguous(self) -> frozenset[str]:
+        """What several systems call a neighbor of theirs. Without a lab nobody tells which of them is at which wire."""
+        told: dict[str, set[str]] = {}
+        records: list[Neighbor | Transition] = [*self.evidence.neighbors, *self.evidence.transitions]
+        for each in records:
+            if each.side is Side.ZOS and each.system and not self.expected:
+                told.setdefault(_named(each), set()).add(each.system)
+        return frozenset(name for name, systems in told.items() if len(systems) > 1)
 
     def of_linux(self) -> Iterator[Case]:
         if self.expected:
@@ -178,16 +189,15 @@ class _Joining:
         ids = {peer, *(each.source for each in received), *(each.router_id for each in received)} - {""}
         linux = self._linux(wire, ids)
         ids |= {linux.address, linux.router_id} - {""} if linux else set()
-        mine = {ours.address, ours.router_id} - {""}
+        changes = tuple(each for each in evidence.transitions if wire.is_told_by(each, ids))
+        mine = {ours.address, ours.router_id, linux.own if linux else "", *(each.own for each in changes)}
         if expectation is not None:
             # An IPv6 neighbor is named by its router id.
-            mine |= {expectation.linux, expectation.linux_router_id if version == 6 else ""} - {""}
+            mine |= {expectation.linux, expectation.linux_router_id if version == 6 else ""}
+        mine -= _NOBODY | self.ambiguous
         zos = settle_neighbors(tuple(self._zos(evidence.neighbors, version, mine, wire.system)))
         theirs = self._theirs(wire, ids, zos, received, descriptions)
-        transitions = (
-            *(each for each in evidence.transitions if wire.is_told_by(each, ids)),
-            *self._zos(evidence.transitions, version, mine, wire.system),
-        )
+        transitions = (*changes, *self._zos(evidence.transitions, version, mine, wire.system))
         complaints = (each for each in evidence.complaints if _speaks_of(each, wire, ids, mine, theirs))
         address, router_id = (linux.address or peer, linux.router_id) if linux else (peer, "")
         return Case(
@@ -266,7 +276,7 @@ class _Joining:
         told = [(each.version, each.system, _named(each)) for each in records if each.side is Side.ZOS]
         named = dict.fromkeys(each for each in told if each[2] and each[2] not in self.own)
         known = {(version, key) for version, system, key in named if system}
-        for version, system, key in named:
+        for version, system, key in sorted(named, key=lambda each: (each[1], _natural((each[0], each[2])))):
             if system or (version, key) not in known:
                 yield self._zos_case(version, system, key)
 

@@ -60,19 +60,19 @@ def tell_history(case: Case) -> tuple[str, ...]:
     """The latest failures of an adjacency in words, each with how it ended, oldest first."""
     told: list[str] = []
     for side in (Side.ZOS, Side.LINUX):
-        told += _tell(case.history(side), side, case.dead)
+        told += _tell(case.history(side), side, case)
     if not told and case.linux is not None and case.linux.last_drop is not None:
         told.append(f"Linux: {EVENT_WORDS[case.linux.last_drop]}")
     return tuple(told[-_MOST:])
 
 
-def _tell(history: Sequence[Transition], side: Side, dead: int) -> Iterator[str]:
+def _tell(history: Sequence[Transition], side: Side, case: Case) -> Iterator[str]:
     for index, each in enumerate(history):
         failed = each.event in FAILURE_EVENTS or (each.old is not None and each.new < each.old)
         if not failed or each.event is None:
             continue
         again = next((later for later in history[index + 1 :] if NeighborState.FULL in (later.new, later.old)), None)
-        yield f"{_moment(each.when)}{side.words}: {_step(each)}, {EVENT_WORDS[each.event]}{_end(each, again, dead)}"
+        yield f"{_moment(each.when)}{side.words}: {_step(each)}, {EVENT_WORDS[each.event]}{_end(each, again, case)}"
 
 
 def _step(change: Transition) -> str:
@@ -80,15 +80,15 @@ def _step(change: Transition) -> str:
     return f"{old}{int(change.new)}"
 
 
-def _end(failed: Transition, again: Transition | None, dead: int) -> str:
+def _end(failed: Transition, again: Transition | None, case: Case) -> str:
     if again is None:
-        return ""
+        return "; FULL now" if case.state is NeighborState.FULL else ""
     if failed.when is None or again.when is None:
         return "; FULL again"
     if again.new is not NeighborState.FULL:  # nobody told when: it fell from there
         return f"; FULL again before {again.when:%Y-%m-%d %H:%M:%S}"
     seconds = (again.when - failed.when).total_seconds()
-    if failed.event is NeighborEvent.ONE_WAY and 0 <= seconds <= max(dead, 40):
+    if failed.event is NeighborEvent.ONE_WAY and 0 <= seconds <= max(case.dead, 40):
         return f"; a restart, FULL again after {duration(seconds)}"
     return f"; FULL again after {duration(seconds)}"
 

@@ -17,15 +17,15 @@ E, S = NeighborEvent, NeighborState
 # facts: messages 4.4, one example for each printf format of FRR 7.0 to 10.7
 SHAPES = [
     ("AdjChg: Nbr 10.1.1.2 on tap0:10.1.1.1: Loading -> Full (LoadingDone)",
-     ("10.1.1.2", "", "tap0", S.LOADING, S.FULL, E.LOADING_DONE)),
+     ("10.1.1.2", "", "tap0", S.LOADING, S.FULL, E.LOADING_DONE, "10.1.1.1")),
     ("AdjChg: Nbr 10.1.1.2(default) on tap0:10.1.1.1: Loading -> Full (LoadingDone)",
-     ("10.1.1.2", "", "tap0", S.LOADING, S.FULL, E.LOADING_DONE)),
+     ("10.1.1.2", "", "tap0", S.LOADING, S.FULL, E.LOADING_DONE, "10.1.1.1")),
     ("AdjChg: Nbr 10.1.1.2, NbrIP 10.1.1.2 (default) on tap0:10.1.1.1: Full -> Init (1-WayReceived)",
-     ("10.1.1.2", "10.1.1.2", "tap0", S.FULL, S.INIT, E.ONE_WAY)),
+     ("10.1.1.2", "10.1.1.2", "tap0", S.FULL, S.INIT, E.ONE_WAY, "10.1.1.1")),
     ("AdjChg: Nbr 7.7.7.7%tap1: Loading -> Full (LoadingDone)",
-     ("7.7.7.7", "", "tap1", S.LOADING, S.FULL, E.LOADING_DONE)),
+     ("7.7.7.7", "", "tap1", S.LOADING, S.FULL, E.LOADING_DONE, "")),
     ("AdjChg: Nbr 7.7.7.7(default) on 7.7.7.7%tap1: Full -> Down (InactivityTimer)",
-     ("7.7.7.7", "", "tap1", S.FULL, S.DOWN, E.INACTIVITY_TIMER)),
+     ("7.7.7.7", "", "tap1", S.FULL, S.DOWN, E.INACTIVITY_TIMER, "")),
 ]  # fmt: skip
 PREFIXES = ["", "2026/11/23 17:25:53.123456 OSPF: [VZH6Y-F04XR] ", "2026/11/23 17:25:53 OSPF6: [X][EC 1] "]
 
@@ -33,7 +33,7 @@ PREFIXES = ["", "2026/11/23 17:25:53.123456 OSPF: [VZH6Y-F04XR] ", "2026/11/23 1
 @pytest.mark.parametrize("prefix", PREFIXES)
 @pytest.mark.parametrize(("line", "expected"), SHAPES)
 def test_every_shape_of_every_release_is_read(
-    line: str, expected: tuple[str, str, str, NeighborState, NeighborState, NeighborEvent], prefix: str
+    line: str, expected: tuple[str, str, str, NeighborState, NeighborState, NeighborEvent, str], prefix: str
 ) -> None:
     assert parse_adjacency_change(prefix + line) == AdjacencyChange(*expected)
 

@@ -280,6 +280,15 @@ CAUSES = (
         "EZZ7921I event 10 without a later 128; state 4 in the display",
     ),
     Cause(
+        "both-silent",
+        "neither end hears the other",
+        "Each of the two ran out of hellos of the other: the wire between them is cut, or protocol 89 is dropped in "
+        "both directions.",
+        "ip link show {device}; zlab ospf health --listen 30   (as root: does anything arrive on {device}?)",
+        "D TCPIP,,NETSTAT,DEVLINKS   (is {interface} READY?)",
+        "event 12 at both ends",
+    ),
+    Cause(
         "silent",
         "nothing is heard from z/OS",
         "No hello came within the time listened or within the dead interval: OMPROUTE is not started, has no OSPF "

@@ -88,6 +88,13 @@ def _lists_us(case: Case, hello: Hello) -> bool:
     return case.ours.router_id in hello.neighbors
 
 
+def both_silent(case: Case) -> Found | None:
+    heard = case.received or (case.linux is not None and not case.overdue)
+    if heard or any(case.last_event(side) is not NeighborEvent.INACTIVITY_TIMER for side in Side):
+        return None
+    return Found("hears nothing", "hears nothing", "event 12 at both ends")
+
+
 def silent(case: Case) -> Found | None:
     if case.linux is not None and not case.overdue:
         return None

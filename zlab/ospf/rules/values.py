@@ -9,14 +9,14 @@ from zlab.ospf.evidence import Auth, Side
 from zlab.ospf.rules.clues import EXCHANGING, Found, complained, differs, seen_on, told_by
 from zlab.ospf.states import NeighborState
 
-_NONE = ("", "0.0.0.0")  # noqa: S104 - "no designated router", nothing binds
+_NONE = ("", "0.0.0.0")  # noqa: S104 - no designated router, no router id; nothing binds
 _E_BIT, _N_BIT = 0x02, 0x08
 
 
 def duplicate_router_id(case: Case) -> Found | None:
     own = case.ours.router_id
     for hello in case.received:
-        if own and hello.router_id == own:
+        if own not in _NONE and hello.router_id == own:
             return Found(own, own, f"hello of {hello.source} on {case.device}")
     complaint = complained(case, "duplicate-router-id")
     return Found(own, own, told_by(complaint).saw) if complaint else None

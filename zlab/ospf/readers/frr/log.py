@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from zlab.messages.logs.dates import Calendar
-from zlab.ospf.evidence import Complaint, Evidence, Side, Transition
+from zlab.ospf.evidence import Complaint, Evidence, Side, Transition, canonical
 from zlab.ospf.readers.frr.complaints import parse_complaint
 from zlab.ospf.readers.log_times import Clock
 from zlab.ospf.states import FRR_EVENTS, FRR_STATES, NeighborEvent, NeighborState
@@ -33,6 +33,7 @@ class AdjacencyChange:
     old: NeighborState
     new: NeighborState
     event: NeighborEvent
+    own: str = ""
 
     @property
     def is_failure(self) -> bool:
@@ -51,7 +52,8 @@ def parse_adjacency_change(line: str) -> AdjacencyChange | None:
     on = found["interface6"] or found["interface"] or ""
     # ospfd says "tap0:10.1.1.1", ospf6d "10.1.1.2%tap0".
     interface = on.partition("%")[2] or on.partition(":")[0]
-    return AdjacencyChange(found["router_id"], found["address"] or "", interface, old, new, event)
+    own = canonical(on.partition(":")[2]) if "%" not in on else ""
+    return AdjacencyChange(found["router_id"], found["address"] or "", interface, old, new, event, own)
 
 
 def is_frr_line(line: str) -> bool:
@@ -137,5 +139,6 @@ def _transition(
         router_id=change.router_id,
         when=when,
         order=order,
+        own=change.own,
         source=reader.source,
     )

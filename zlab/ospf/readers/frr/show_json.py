@@ -164,6 +164,7 @@ def _neighbors4(document: Json, asked: Asked) -> Evidence:
                     address=canonical(text_of(entry, "ifaceAddress", "address")),
                     router_id=canonical(router_id),
                     interface=text_of(entry, "ifaceName").partition(":")[0],
+                    own=canonical(text_of(entry, "ifaceName").partition(":")[2]),
                     role=_ROLES.get(role, ""),
                     since=asked.ago(first_of(entry, "lastPrgrsvChangeMsec", "upTimeInMsec")),
                     last_drop=FRR_EVENTS.get(text_of(entry, "lastRegressiveChangeReason")),
