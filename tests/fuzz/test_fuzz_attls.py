@@ -22,13 +22,13 @@ from zlab.zos.member import MemberError, MemberText, decode_member
 from zlab.zos.policy.agent import follow, role_of
 from zlab.zos.policy.conditions import addresses_cover, in_addresses, parse_addresses, parse_ports, ports_cover
 from zlab.zos.policy.diff import diff
+from zlab.zos.policy.grammar.statements import KINDS
 from zlab.zos.policy.layout import format_policy
 from zlab.zos.policy.lint import lint
 from zlab.zos.policy.match import Connection, match, never_matching
 from zlab.zos.policy.meaning import Direction, Policy
 from zlab.zos.policy.merge import MergeError, merge
 from zlab.zos.policy.observed import mapped_connections, parse_end
-from zlab.zos.policy.tables import KINDS
 from zlab.zos.policy.tree import Document, parse
 
 NAMES = ["A", "B", "A_EA", "A_RA", "ZLAB_On", "ZLAB_Ciphers"]

@@ -14,11 +14,11 @@ from zlab.zos.language import LintContext
 from zlab.zos.library import Library
 from zlab.zos.member import MemberError, MemberText, decode_member
 from zlab.zos.omproute.diff import diff
+from zlab.zos.omproute.grammar.statements import ROWS
 from zlab.zos.omproute.layout import format_document
 from zlab.zos.omproute.lint import lint
 from zlab.zos.omproute.meaning import meaning
 from zlab.zos.omproute.parse import parse, tokens
-from zlab.zos.omproute.statements import ROWS
 from zlab.zos.omproute.tree import Document, Statement
 
 WORDS = st.sampled_from(

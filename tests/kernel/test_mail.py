@@ -19,9 +19,9 @@ from tests.conftest import need_tools
 from tests.support.netns import LabNet, Namespace
 from tests.support.waiting import wait_for
 from tests.support.zlab import Zlab
-from zlab.tls.authority import Authority, issue, make_authority
-from zlab.tls.folder import CertificateFolder
-from zlab.tls.names import alternative_names, parse_name
+from zlab.tls.certificates.authority import Authority, issue, make_authority
+from zlab.tls.certificates.folder import CertificateFolder
+from zlab.tls.certificates.names import alternative_names, parse_name
 
 PASSWORD = "zos-rocks-42"
 UPSTREAM = "198.51.100.7"

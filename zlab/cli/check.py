@@ -33,6 +33,7 @@ def check(
             metavar="[LAB|FILE|FOLDER]…",
             help="Labs, members, folders of members; what a file is, its text says. Default: $ZLAB_LAB, ./lab.yaml.",
             show_default=False,
+            autocompletion=completing.labs,
         ),
     ] = None,
     profile: Annotated[Path | None, _file_option("--profile", "PROFILE.TCPIP.")] = None,
@@ -77,7 +78,7 @@ def check(
 
 def _sort(paths: list[str], given: dict[str, Path], folders: list[Path]) -> tuple[list[str], list[GivenFile]]:
     """The labs among the words, and every file with what it is. Without any words and options: the default lab."""
-    from zlab.cli.language import is_lab, read
+    from zlab.cli.zos.language import is_lab, read
     from zlab.coherence.gather import GivenFile
     from zlab.errors import UsageError
     from zlab.files import is_folder
@@ -150,7 +151,7 @@ def _own_members(lab_file: Path, system: str) -> list[GivenFile]:
     """The members of an inventory, each named after its language."""
     from dataclasses import replace
 
-    from zlab.cli.language import read
+    from zlab.cli.zos.language import read
     from zlab.coherence.gather import GivenFile
     from zlab.zos.registry import LANGUAGES, OTHERS
 

@@ -10,9 +10,9 @@ import typer
 
 from zlab.cli import console
 from zlab.cli.changes import show_change
-from zlab.cli.language import SystemOption
 from zlab.cli.options import ForceOption, JsonOption, LabArgument, command_group, finite
 from zlab.cli.steps import show_steps
+from zlab.cli.zos.language import SystemOption
 from zlab.exits import Exit
 
 if TYPE_CHECKING:
@@ -232,7 +232,7 @@ def _open(given: str | None, system: str | None) -> _Opened:
 
 
 def _open_system(given: str | None, system: str | None) -> _Opened:
-    from zlab.cli.language import open_lab
+    from zlab.cli.zos.language import open_lab
     from zlab.lab.load import find_lab_file
 
     lab, name = open_lab(given, system)

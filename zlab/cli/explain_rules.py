@@ -44,7 +44,7 @@ def rule_titles() -> dict[str, str]:
 
 def all_rules() -> Iterator[Rule]:
     from zlab.coherence.rules import RULES
-    from zlab.tls.certificate_rules import REFUSALS
+    from zlab.tls.certificates.rules import REFUSALS
     from zlab.zos.registry import LANGUAGES, OTHERS, language_of
 
     for name in (*LANGUAGES, *OTHERS):

@@ -21,7 +21,7 @@ from zlab.zos.library import Library
 from zlab.zos.member import MemberError, MemberText, read_member
 from zlab.zos.omproute.keys import PLACE_OF_KEY
 from zlab.zos.omproute.meaning import meaning as omproute_meaning
-from zlab.zos.omproute.rules import SYMBOL_LEFT
+from zlab.zos.omproute.rules.statements import SYMBOL_LEFT
 from zlab.zos.policy.meaning import Policy
 from zlab.zos.profile.meaning import profile_meaning
 from zlab.zos.recognise import recognise

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zlab.tls.ciphers import Version
 from zlab.tls.handshake import Handshake
 from zlab.zos.findings import Sure
+from zlab.zos.system_ssl.ciphers import Version
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
 from zlab.errors import UsageError
-from zlab.tls.authority import is_authority
+from zlab.tls.certificates.authority import is_authority
+from zlab.tls.certificates.folder import Entry, entry_of
 from zlab.tls.errors import TlsPeerError
 from zlab.tls.failures import failure_of
-from zlab.tls.folder import Entry, entry_of
 from zlab.tls.handshake import Peer, context_of, shake
 
 

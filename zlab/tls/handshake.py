@@ -13,9 +13,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from OpenSSL import SSL, crypto
 
-from zlab.tls.ciphers import Version
 from zlab.tls.errors import TlsPeerError
 from zlab.tls.starttls import PROTOCOLS, start_tls
+from zlab.zos.system_ssl.ciphers import Version
 
 VERSIONS = {
     Version.TLS10: SSL.TLS1_VERSION,

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from zlab.tls.ciphers import CIPHERS, Version
+from zlab.tls.certificates.folder import entry_of
 from zlab.tls.failures import SILENT, Failure, failure_of
-from zlab.tls.folder import entry_of
 from zlab.tls.handshake import VERSIONS, Handshake, Identity, Peer, context_of, shake
+from zlab.zos.system_ssl.ciphers import CIPHERS, Version
 
 _CODES = {cipher.openssl: cipher for cipher in CIPHERS if cipher.openssl}
 

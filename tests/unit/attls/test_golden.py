@@ -13,9 +13,9 @@ from zlab.zos.codepage import encode_1047
 from zlab.zos.language import LintContext
 from zlab.zos.library import Library
 from zlab.zos.member import MemberText, decode_member, read_member
+from zlab.zos.policy.grammar.statements import KINDS
 from zlab.zos.policy.language import ATTLS
 from zlab.zos.policy.lint import RULES
-from zlab.zos.policy.tables import KINDS
 
 CASES = golden.cases("attls")
 

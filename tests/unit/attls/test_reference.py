@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from tests.conftest import ROOT
-from zlab.tls.ciphers import CIPHERS
 from zlab.tls.serve.limits import LIMITS
+from zlab.zos.policy.grammar.statements import KINDS
 from zlab.zos.policy.lint import RULES
 from zlab.zos.policy.reference import page
-from zlab.zos.policy.tables import KINDS
+from zlab.zos.system_ssl.ciphers import CIPHERS
 
 
 def test_the_page_is_current() -> None:

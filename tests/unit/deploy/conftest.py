@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives import serialization
 
-from zlab.tls.authority import Authority, issue, make_authority
-from zlab.tls.names import alternative_names, parse_name
+from zlab.tls.certificates.authority import Authority, issue, make_authority
+from zlab.tls.certificates.names import alternative_names, parse_name
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from zlab.messages.explain import explain_word
 from zlab.messages.records import CatalogueError, Severity, code_from, entry_from
 from zlab.messages.reference import reference_page
 from zlab.messages.template import insert_names, match_templates, template_pattern
-from zlab.tls.ciphers import CIPHERS
-from zlab.tls.curves import CURVES
+from zlab.zos.system_ssl.ciphers import CIPHERS
+from zlab.zos.system_ssl.curves import CURVES
 
 FACTS = ROOT.parent / "shared" / "facts"
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tests.conftest import ROOT
+from zlab.zos.omproute.grammar.statements import ROWS
 from zlab.zos.omproute.lint import RULES
 from zlab.zos.omproute.reference import page
-from zlab.zos.omproute.statements import ROWS
 
 
 def test_the_page_is_current() -> None:

@@ -10,9 +10,9 @@ import pytest
 
 from tests.conftest import need_tools
 from tests.unit.tls.serving import make_keyrings
-from zlab.tls.authority import Authority, Issued, issue, make_authority
-from zlab.tls.folder import CertificateFolder
-from zlab.tls.names import alternative_names, parse_name
+from zlab.tls.certificates.authority import Authority, Issued, issue, make_authority
+from zlab.tls.certificates.folder import CertificateFolder
+from zlab.tls.certificates.names import alternative_names, parse_name
 
 NOW = datetime.now(UTC)
 

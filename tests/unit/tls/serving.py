@@ -16,7 +16,7 @@ from typing import Any
 
 from tests.support.answers import answer
 from tests.support.waiting import wait_for
-from zlab.tls.folder import CertificateFolder
+from zlab.tls.certificates.folder import CertificateFolder
 from zlab.tls.serve.backend import Answer, Backend
 from zlab.tls.serve.host import Host, Identity
 from zlab.tls.serve.keyrings import KeyringFolder

@@ -20,15 +20,15 @@ from hypothesis import strategies as st
 from tests.conftest import need_tools
 from tests.unit.tls.conftest import NOW, Trust
 from zlab.errors import Place
-from zlab.tls.authority import Authority, issue, make_authority, sign_request
-from zlab.tls.certificate_policy import load_policy
-from zlab.tls.check import CheckContext, check_chain, covers
+from zlab.tls.certificates.authority import Authority, issue, make_authority, sign_request
+from zlab.tls.certificates.check import CheckContext, check_chain, covers
+from zlab.tls.certificates.folder import CertificateFolder
+from zlab.tls.certificates.forms import pkcs12_of
+from zlab.tls.certificates.keys import KEY_KINDS
+from zlab.tls.certificates.names import alternative_names, parse_name, plain_name, racf_name
+from zlab.tls.certificates.policy import load_policy
+from zlab.tls.certificates.read import parse_certificates, read_certificates, read_key, read_request
 from zlab.tls.errors import CertificateError, CertificateExistsError, CertificateFileError
-from zlab.tls.folder import CertificateFolder
-from zlab.tls.forms import pkcs12_of
-from zlab.tls.keys import KEY_KINDS
-from zlab.tls.names import alternative_names, parse_name, plain_name, racf_name
-from zlab.tls.read import parse_certificates, read_certificates, read_key, read_request
 from zlab.zos.codepage import encode_1047
 
 PLACE = Place("x.pem")

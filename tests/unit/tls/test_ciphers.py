@@ -7,9 +7,9 @@ import subprocess
 import pytest
 
 from tests.conftest import need_tools
-from zlab.tls.ciphers import CIPHERS, KeyType, Version, cipher_of_code, cipher_of_name
-from zlab.tls.curves import CURVES, curve_of
-from zlab.tls.signatures import SIGNATURES, signature_of
+from zlab.zos.system_ssl.ciphers import CIPHERS, KeyType, Version, cipher_of_code, cipher_of_name
+from zlab.zos.system_ssl.curves import CURVES, curve_of
+from zlab.zos.system_ssl.signatures import SIGNATURES, signature_of
 
 
 @pytest.fixture(scope="module")

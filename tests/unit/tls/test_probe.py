@@ -15,12 +15,12 @@ from tests.support.answers import answer
 from tests.support.tls_servers import free_port, openssl_server, peer_that
 from tests.unit.tls.conftest import Trust
 from zlab.errors import UsageError
-from zlab.tls.ciphers import Version
+from zlab.tls.certificates.read import read_certificates, read_key
 from zlab.tls.errors import TlsPeerError
 from zlab.tls.fetch import fetch_chain, parse_peer, split_chain
 from zlab.tls.handshake import Identity, Peer
 from zlab.tls.probe import Probe, probe
-from zlab.tls.read import read_certificates, read_key
+from zlab.zos.system_ssl.ciphers import Version
 
 TLS12 = (Version.TLS12,)
 TLS13 = (Version.TLS13,)

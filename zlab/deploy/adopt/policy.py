@@ -16,8 +16,6 @@ from zlab.lab.draft import Found
 from zlab.lab.load import parse_lab
 from zlab.lab.records import Lab
 from zlab.lab.source import Data
-from zlab.tls.ciphers import Version, cipher_of_code
-from zlab.tls.curves import curve_of
 from zlab.zos.changes import Change
 from zlab.zos.library import Library
 from zlab.zos.member import MemberText
@@ -27,6 +25,8 @@ from zlab.zos.policy.language import ATTLS
 from zlab.zos.policy.meaning import Policy, RuleView
 from zlab.zos.policy.tree import Document
 from zlab.zos.policy.want import Block, wanted
+from zlab.zos.system_ssl.ciphers import Version, cipher_of_code
+from zlab.zos.system_ssl.curves import curve_of
 
 _VERSIONS = {Version.TLS10: "1.0", Version.TLS11: "1.1", Version.TLS12: "1.2", Version.TLS13: "1.3"}
 _ROLES = {Role.CLIENT: "client", Role.SERVER: "server", Role.SERVER_CLIENT_AUTH: "server-with-client-auth"}

@@ -9,8 +9,7 @@ from typing import Any
 
 from cryptography import x509
 
-from zlab.tls.ciphers import KeyType, cipher_of_code, cipher_of_name
-from zlab.tls.names import racf_name
+from zlab.tls.certificates.names import racf_name
 from zlab.tls.serve.codes import (
     CLEAR_TEXT,
     CLOSED,
@@ -32,6 +31,7 @@ from zlab.zos.policy.conditions import Address
 from zlab.zos.policy.effective import ClientAuth, Role
 from zlab.zos.policy.match import Connection, match
 from zlab.zos.policy.meaning import Direction, RuleView
+from zlab.zos.system_ssl.ciphers import KeyType, cipher_of_code, cipher_of_name
 
 UNRECOGNIZED_NAME, HANDSHAKE_FAILURE = 112, 40
 _CHUNK = 65536

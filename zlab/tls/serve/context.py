@@ -12,8 +12,6 @@ from typing import Any
 
 from OpenSSL import SSL, crypto
 
-from zlab.tls.ciphers import Version, cipher_of_code
-from zlab.tls.curves import CURVES
 from zlab.tls.serve.codes import (
     KEY_SHARES,
     NO_CERTIFICATE,
@@ -22,8 +20,10 @@ from zlab.tls.serve.codes import (
     ReturnCode,
 )
 from zlab.tls.serve.keyrings import Keyring, Personal
-from zlab.tls.signatures import signature_of
 from zlab.zos.policy.effective import ClientAuth, Effective, Role
+from zlab.zos.system_ssl.ciphers import Version, cipher_of_code
+from zlab.zos.system_ssl.curves import CURVES
+from zlab.zos.system_ssl.signatures import signature_of
 
 _PROTOCOLS = {
     Version.TLS10: (SSL.TLS1_VERSION, SSL.OP_NO_TLSv1),

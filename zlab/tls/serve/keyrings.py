@@ -19,11 +19,11 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from zlab.errors import Problem
-from zlab.tls.authority import is_authority
-from zlab.tls.ciphers import KeyType
+from zlab.tls.certificates.authority import is_authority
+from zlab.tls.certificates.keys import same_key
+from zlab.tls.certificates.read import read_certificates, read_key
 from zlab.tls.errors import CertificateFileError
-from zlab.tls.keys import same_key
-from zlab.tls.read import read_certificates, read_key
+from zlab.zos.system_ssl.ciphers import KeyType
 
 ServerKey = RSAPrivateKey | EllipticCurvePrivateKey | DSAPrivateKey
 """The keys of certificates that System SSL's tables know."""

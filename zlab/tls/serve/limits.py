@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zlab.tls.ciphers import Version, cipher_of_code
-from zlab.tls.curves import CURVES
 from zlab.zos.policy.effective import Effective, Role
+from zlab.zos.system_ssl.ciphers import Version, cipher_of_code
+from zlab.zos.system_ssl.curves import CURVES
 
 UNKNOWN_GROUPS = tuple(curve.code for curve in CURVES if curve.code in ("0019", "0021"))
 """Curves that OpenSSL 4 negotiates no more (measured: SSL_CTX_set1_curves_list refuses them)."""

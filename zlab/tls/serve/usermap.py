@@ -13,7 +13,7 @@ from pathlib import Path
 from cryptography import x509
 
 from zlab.errors import Place, Problem, ProblemsError
-from zlab.tls.names import racf_name
+from zlab.tls.certificates.names import racf_name
 
 _COMMAND = re.compile(r"RACDCERT\s+MAP\b(?P<operands>.*?)(?=RACDCERT\b|SETROPTS\b|\Z)", re.IGNORECASE | re.DOTALL)
 _USER = re.compile(r"\bID\s*\(\s*(?P<user>[A-Z0-9@#$]{1,8})\s*\)", re.IGNORECASE)

@@ -12,10 +12,10 @@ from itertools import count
 
 from zlab.errors import Place
 from zlab.zos.changes import Change, ChangeKind, Effect
-from zlab.zos.omproute.grammar import ParameterRow, StatementRow
+from zlab.zos.omproute.grammar.shapes import ParameterRow, StatementRow
+from zlab.zos.omproute.grammar.statements import STATEMENTS
 from zlab.zos.omproute.identity import Identity, identity
 from zlab.zos.omproute.keys import PLACE_OF_KEY
-from zlab.zos.omproute.statements import STATEMENTS
 from zlab.zos.omproute.tree import HIDDEN, Document, Parameter, Statement
 from zlab.zos.omproute.values import compared
 

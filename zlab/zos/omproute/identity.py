@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zlab.zos.omproute.grammar import StatementRow
+from zlab.zos.omproute.grammar.shapes import StatementRow
 from zlab.zos.omproute.tree import Statement
 from zlab.zos.omproute.values import compared
 

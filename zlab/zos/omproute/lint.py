@@ -8,11 +8,11 @@ from zlab.errors import Place
 from zlab.zos.codepage import unencodable
 from zlab.zos.findings import Finding
 from zlab.zos.language import LintContext
-from zlab.zos.omproute import rules
-from zlab.zos.omproute.lint_statements import broken_statements, lint_statements
-from zlab.zos.omproute.lint_topology import lint_topology
+from zlab.zos.omproute.checks.statements import broken_statements, lint_statements
+from zlab.zos.omproute.checks.topology import lint_topology
 from zlab.zos.omproute.meaning import meaning
-from zlab.zos.omproute.topology_rules import TOPOLOGY_RULES
+from zlab.zos.omproute.rules import statements as rules
+from zlab.zos.omproute.rules.topology import TOPOLOGY_RULES
 from zlab.zos.omproute.tree import Document
 
 RULES = (*rules.SYNTAX_RULES, *TOPOLOGY_RULES)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 
 from zlab.errors import Place
-from zlab.zos.omproute.grammar import BACKBONE
+from zlab.zos.omproute.grammar.shapes import BACKBONE
 from zlab.zos.omproute.reading import Key, Reading, Value
 from zlab.zos.omproute.tree import Document
 

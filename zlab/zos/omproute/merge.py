@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from zlab.errors import ZlabError
 from zlab.lab.records import Lab
 from zlab.zos.edits import Edit, apply_edits
-from zlab.zos.omproute.grammar import Kind
+from zlab.zos.omproute.grammar.shapes import Kind
 from zlab.zos.omproute.identity import Identity, identity
 from zlab.zos.omproute.layout import statement_text
 from zlab.zos.omproute.parse import parse

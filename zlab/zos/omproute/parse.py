@@ -14,8 +14,8 @@ from pathlib import Path
 
 from zlab.zos.library import Library
 from zlab.zos.member import MemberError, MemberText, read_member
-from zlab.zos.omproute.grammar import ParameterRow, StatementRow
-from zlab.zos.omproute.statements import STATEMENTS
+from zlab.zos.omproute.grammar.shapes import ParameterRow, StatementRow
+from zlab.zos.omproute.grammar.statements import STATEMENTS
 from zlab.zos.omproute.tree import Comment, Document, Item, Parameter, Statement, Stray
 
 _DEEPEST = 16

@@ -7,8 +7,8 @@ from ipaddress import AddressValueError, IPv4Address
 from typing import Generic, TypeVar
 
 from zlab.errors import Place
-from zlab.zos.omproute.grammar import StatementRow
-from zlab.zos.omproute.statements import STATEMENTS
+from zlab.zos.omproute.grammar.shapes import StatementRow
+from zlab.zos.omproute.grammar.statements import STATEMENTS
 from zlab.zos.omproute.tree import HIDDEN, Document, Parameter, Statement
 from zlab.zos.omproute.values import compared, has_symbol, mask_bits
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zlab.zos.findings import Sure
-from zlab.zos.omproute.grammar import Kind, ParameterRow, StatementRow
+from zlab.zos.omproute.grammar.shapes import Kind, ParameterRow, StatementRow
+from zlab.zos.omproute.grammar.statements import ROWS
 from zlab.zos.omproute.lint import RULES
-from zlab.zos.omproute.statements import ROWS
 from zlab.zos.reference import Section, reference_page
 
 _INTRODUCTION = """

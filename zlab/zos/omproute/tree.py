@@ -9,7 +9,7 @@ from functools import cached_property
 from zlab.errors import Place
 from zlab.zos.library import Library
 from zlab.zos.member import MemberText
-from zlab.zos.omproute.grammar import Kind, ParameterRow, StatementRow
+from zlab.zos.omproute.grammar.shapes import Kind, ParameterRow, StatementRow
 
 HIDDEN = "********"
 """What is shown in place of an authentication key."""

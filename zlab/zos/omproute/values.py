@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv4Address, IPv6Address, IPv6Network
 
 from zlab.zos.findings import Sure
-from zlab.zos.omproute.grammar import Kind, ParameterRow
+from zlab.zos.omproute.grammar.shapes import Kind, ParameterRow
 
 _OCTET = re.compile(r"\*|\d{1,3}")
 _NAME = re.compile(r"[A-Z@#$][A-Z0-9@#$]{0,15}|[A-Z@#$][A-Z0-9@#$]{0,14}\*|\*")

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address
 
 from zlab.lab.records import Lab, Link, Ospf, Ospf6, System
-from zlab.zos.omproute.grammar import StatementRow
+from zlab.zos.omproute.grammar.shapes import StatementRow
+from zlab.zos.omproute.grammar.statements import STATEMENTS
 from zlab.zos.omproute.keys import KeyPlace, key_places, symbol_of
-from zlab.zos.omproute.statements import STATEMENTS
 
 _HELLO, _DEAD, _PRIORITY = 10, 40, 1
 _TYPES = {"md5": "MD5", "password": "Password"}

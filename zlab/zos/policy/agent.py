@@ -13,7 +13,7 @@ from pathlib import Path
 
 from zlab.zos.findings import Sure
 from zlab.zos.member import read_member
-from zlab.zos.policy.tables import BY_NAME
+from zlab.zos.policy.grammar.statements import BY_NAME
 from zlab.zos.policy.tree import Document, Statement, parse
 
 

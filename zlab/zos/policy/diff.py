@@ -14,8 +14,8 @@ from zlab.zos.changes import Change, ChangeKind, Effect
 from zlab.zos.policy.agent import FileRole, role_of
 from zlab.zos.policy.conditions import describe_addresses, describe_ports
 from zlab.zos.policy.effective import Effective
+from zlab.zos.policy.grammar.statements import KEYS_OF, KINDS
 from zlab.zos.policy.meaning import Policy, RuleView
-from zlab.zos.policy.tables import KEYS_OF, KINDS
 from zlab.zos.policy.tree import Document, Statement
 
 REFRESH = "F PAGENT,UPDATE (or REFRESH)"

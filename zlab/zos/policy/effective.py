@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from zlab.tls.ciphers import DEFAULT_CODES, Version
-from zlab.tls.curves import CLIENT_ECURVES, CLIENT_KEY_SHARES, SERVER_KEX_ECURVES, SERVER_KEY_SHARES
-from zlab.zos.policy.grammar import curves, signatures, v3_ciphers, v3_ciphers4
-from zlab.zos.policy.tables import KEYS_OF
+from zlab.zos.policy.grammar.shapes import curves, signatures, v3_ciphers, v3_ciphers4
+from zlab.zos.policy.grammar.statements import KEYS_OF
 from zlab.zos.policy.tree import Statement
+from zlab.zos.system_ssl.ciphers import DEFAULT_CODES, Version
+from zlab.zos.system_ssl.curves import CLIENT_ECURVES, CLIENT_KEY_SHARES, SERVER_KEX_ECURVES, SERVER_KEY_SHARES
 
 TLS13_CODES = ("1301", "1302", "1303")
 WITH_BLANKS = frozenset(name for keys in KEYS_OF.values() for name, key in keys.items() if not key.values.one_word)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from zlab.zos.policy.agent import AGENT_BY_NAME, FileRole, role_of
-from zlab.zos.policy.tables import BY_NAME, key_of
+from zlab.zos.policy.grammar.statements import BY_NAME, key_of
 from zlab.zos.policy.tree import Document, Statement, TokenKind
 
 _INDENT = "  "

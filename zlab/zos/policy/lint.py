@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from zlab.zos.findings import Finding, Rule
 from zlab.zos.language import LintContext
 from zlab.zos.policy.agent import FileRole, role_of
-from zlab.zos.policy.lint_agent import CONFIG_CHECKS, ENVIRONMENT_CHECKS
-from zlab.zos.policy.lint_names import NAME_CHECKS
-from zlab.zos.policy.lint_text import TEXT_CHECKS, braces, lines, other_kinds
-from zlab.zos.policy.lint_tls import TLS_CHECKS
-from zlab.zos.policy.rules import LINE_NUMBERS, TEXT_RULES
-from zlab.zos.policy.rules_tls import AGENT_RULES, TLS_RULES
-from zlab.zos.policy.subject import Check, Subject
+from zlab.zos.policy.checks.agent import CONFIG_CHECKS, ENVIRONMENT_CHECKS
+from zlab.zos.policy.checks.names import NAME_CHECKS
+from zlab.zos.policy.checks.subject import Check, Subject
+from zlab.zos.policy.checks.text import TEXT_CHECKS, braces, lines, other_kinds
+from zlab.zos.policy.checks.tls import TLS_CHECKS
+from zlab.zos.policy.rules.text import LINE_NUMBERS, TEXT_RULES
+from zlab.zos.policy.rules.tls import AGENT_RULES, TLS_RULES
 from zlab.zos.policy.tree import Document, FlawKind
 
 RULES: tuple[Rule, ...] = (*TEXT_RULES, *TLS_RULES, *AGENT_RULES)

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from zlab.zos.policy.conditions import Addresses, Ports, Span, parse_addresses, parse_mask, parse_ports
 from zlab.zos.policy.effective import Effective
-from zlab.zos.policy.tables import BY_NAME, KEYS_OF
+from zlab.zos.policy.grammar.statements import BY_NAME, KEYS_OF
 from zlab.zos.policy.tree import Document, Statement
 
 DEFAULT_PRIORITY = 1

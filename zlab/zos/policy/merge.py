@@ -12,9 +12,9 @@ from zlab.errors import ZlabError
 from zlab.lab.records import Lab
 from zlab.zos.edits import Edit, apply_edits
 from zlab.zos.policy.agent import FileRole, role_of
-from zlab.zos.policy.grammar import Repeat
+from zlab.zos.policy.grammar.shapes import Repeat
+from zlab.zos.policy.grammar.statements import key_of
 from zlab.zos.policy.meaning import Policy
-from zlab.zos.policy.tables import key_of
 from zlab.zos.policy.tree import Document, Statement
 from zlab.zos.policy.want import Block, wanted
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zlab.tls.ciphers import CIPHERS, Cipher
-from zlab.tls.curves import CURVES
-from zlab.tls.signatures import SIGNATURES
 from zlab.zos.policy.agent import AGENT_STATEMENTS
-from zlab.zos.policy.grammar import Key, Repeat, StatementKind
+from zlab.zos.policy.grammar.shapes import Key, Repeat, StatementKind
+from zlab.zos.policy.grammar.statements import KINDS
 from zlab.zos.policy.lint import RULES
-from zlab.zos.policy.tables import KINDS
 from zlab.zos.reference import Section, reference_page
+from zlab.zos.system_ssl.ciphers import CIPHERS, Cipher
+from zlab.zos.system_ssl.curves import CURVES
+from zlab.zos.system_ssl.signatures import SIGNATURES
 
 _INTRODUCTION = """
 The policy is the file that `TTLSConfig` names in Policy Agent's image file, in code page IBM-1047, without line

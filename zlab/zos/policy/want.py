@@ -10,9 +10,9 @@ from zlab.errors import ZlabError
 from zlab.lab.attls import MODERN_CIPHERS, MODERN_CURVES, Addresses, Attls, AttlsRule
 from zlab.lab.base import PortSpan
 from zlab.lab.records import Lab
-from zlab.tls.ciphers import CIPHERS, Cipher, Version, cipher_of_name
-from zlab.tls.curves import CURVES, Curve, curve_of
-from zlab.zos.policy.subject import did_you_mean
+from zlab.zos.policy.checks.subject import did_you_mean
+from zlab.zos.system_ssl.ciphers import CIPHERS, Cipher, Version, cipher_of_name
+from zlab.zos.system_ssl.curves import CURVES, Curve, curve_of
 
 SHARED_CIPHERS = "ZLAB_Ciphers"
 SHARED_CURVES = "ZLAB_Curves"

@@ -10,10 +10,11 @@ from zlab.errors import Place
 from zlab.zos.codepage import unencodable
 from zlab.zos.findings import Finding
 from zlab.zos.language import LintContext
-from zlab.zos.syslogd import file_rules, rules
+from zlab.zos.syslogd.checks.lines import lint_lines, shortened
 from zlab.zos.syslogd.grammar import PRIORITIES
-from zlab.zos.syslogd.lint_lines import lint_lines, shortened
 from zlab.zos.syslogd.meaning import DestinationKind, LogRule, Match, Message, meaning
+from zlab.zos.syslogd.rules import files as file_rules
+from zlab.zos.syslogd.rules import lines as rules
 from zlab.zos.syslogd.tree import Document, LineKind, Rule
 
 RULES = tuple(sorted((*rules.LINE_RULES, *file_rules.FILE_RULES), key=lambda rule: rule.id))

@@ -1,0 +1,1 @@
+"""The commands of certificates and of TLS peers."""

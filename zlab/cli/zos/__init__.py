@@ -1,0 +1,1 @@
+"""The commands of the z/OS languages, and of jobs."""

@@ -1,0 +1,1 @@
+"""What finds the rules of a policy: one module a subject, as in `rules`."""

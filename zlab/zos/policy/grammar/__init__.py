@@ -1,0 +1,1 @@
+"""The tables of the language: every statement, its keys, their values and defaults."""

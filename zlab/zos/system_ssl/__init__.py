@@ -1,0 +1,1 @@
+"""What System SSL knows by codes of four characters: cipher suites, curves, signature algorithms."""
