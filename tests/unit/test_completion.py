@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import ROOT
 from zlab.cli.commands import COMMANDS, load_command
+from zlab.rehearsal.kept import Kept, KeptStore, started_at
 
 PROGRAM = [sys.executable, "-c", "import sys; sys.argv[0] = 'zlab'; from zlab.__main__ import main; main()"]
 
@@ -60,13 +61,20 @@ def test_a_word_is_completed(shell: str, line: str, words: list[str]) -> None:
         ("zlab render --system ", ["s0w1", "s0w2"]),
         ("zlab check --system s0w1", ["s0w1"]),
         ("zlab profile render --system x", []),
+        ("zlab profile render home --system ", ["s0w3"]),
+        ("zlab profile merge lab.yaml home --system s", ["s0w3"]),
+        ("zlab check ho", ["home"]),
+        ("zlab rehearse exec home ", ["host", "s0w3"]),
+        ("zlab rehearse exec other ", []),
+        ("zlab rehearse shell home h", ["host"]),
+        ("zlab rehearse down ", ["home"]),
+        ("zlab explain --table sio", ["sioctl"]),
         ("zlab explain ezz7921", ["ezz7921i"]),
         ("zlab explain EZZ795", ["EZZ7954I", "EZZ7955I", "EZZ7956I", "EZZ7958I", "EZZ7959I"]),
         ("zlab logs count EZZ7921", ["EZZ7921I"]),
         ("zlab verify --only tap,forw", ["tap,forward-path", "tap,forwarding"]),
         ("zlab jcl render oam", []),
         ("zlab jcl render omp", ["omproute"]),
-        ("zlab rehearse down ", []),
         ("zlab net up nothing-like-it", []),
     ],
 )
@@ -78,7 +86,15 @@ def test_a_value_is_completed(shell: str, line: str, words: list[str], tmp_path:
     shutil.copy(tmp_path / "inventories/here/lab.yaml", tmp_path)
     (tmp_path / "state").mkdir()
     (tmp_path / "state" / "adcd.applied").write_text("{}")
+    KeptStore(tmp_path / "run").prepare()
+    KeptStore(tmp_path / "run").add(_of_this_process("home", "host", "s0w3"))
     assert completed(shell, line, tmp_path) == words
+
+
+def _of_this_process(lab: str, *roles: str) -> Kept:
+    started = started_at(os.getpid())
+    assert started is not None
+    return Kept(lab, os.getpid(), started, rootless=False, roles=roles, vtysh={})
 
 
 def test_the_first_word_is_any_command() -> None:

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from textwrap import shorten
+from typing import TYPE_CHECKING
+
+import typer
 
 from zlab.errors import ZlabError
+
+if TYPE_CHECKING:
+    from zlab.rehearsal.kept import Kept
 
 
 def labs(incomplete: str) -> list[str]:
@@ -21,13 +27,14 @@ def labs(incomplete: str) -> list[str]:
     return _beginning(incomplete, names)
 
 
-def systems(incomplete: str) -> list[str]:
-    """The systems of the lab that is here: click does not tell what else stands on the line."""
+def systems(context: typer.Context, incomplete: str) -> list[str]:
+    """The systems of the lab on the line, else of the one that is here."""
 
     def names() -> Iterable[str]:
         from zlab.lab.load import find_lab_file, load_lab
 
-        return load_lab(find_lab_file(None)).lab.systems
+        # An option without its value ends click's parsing: the words before it are left over.
+        return load_lab(find_lab_file(context.args[-1] if context.args else None)).lab.systems
 
     return _beginning(incomplete, names)
 
@@ -42,14 +49,27 @@ def message_ids(incomplete: str) -> list[tuple[str, str]]:
     return sorted((written(id), meaning) for id, meaning in found.items() if written(id).startswith(incomplete))
 
 
+def code_tables(incomplete: str) -> list[tuple[str, str]]:
+    from zlab.messages.codes import all_tables
+
+    return [(table.name, table.title) for table in all_tables() if table.name.startswith(incomplete)]
+
+
 def rehearsals(incomplete: str) -> list[str]:
-    def names() -> Iterable[str]:
-        from zlab.linux.host import Host
-        from zlab.rehearsal.kept import KeptStore, kept_folder
+    return _beginning(incomplete, lambda: (kept.lab for kept in _kept()))
 
-        return [kept.lab for kept in KeptStore(kept_folder(Host().run_dir)).all()]
 
-    return _beginning(incomplete, names)
+def roles(context: typer.Context, incomplete: str) -> list[str]:
+    """Where a command can be run: in the roles of the rehearsal on the line, else of any that is up."""
+    lab = context.params.get("lab")
+    return _beginning(incomplete, lambda: (role for kept in _kept() if lab in (None, kept.lab) for role in kept.roles))
+
+
+def _kept() -> tuple[Kept, ...]:
+    from zlab.linux.host import Host
+    from zlab.rehearsal.kept import KeptStore, kept_folder
+
+    return KeptStore(kept_folder(Host().run_dir)).all()
 
 
 def checks(incomplete: str) -> list[str]:

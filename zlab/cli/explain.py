@@ -47,7 +47,13 @@ def explain(
     cipher: Annotated[str | None, _code_option("--cipher", "A cipher suite: C02C, 2F.")] = None,
     rcode: Annotated[str | None, _code_option("--rcode", "An RCODE of the Telnet server: 1030-01.")] = None,
     table: Annotated[
-        tuple[str, str] | None, typer.Option("--table", metavar="NAME CODE", help="A code of any table of --tables.")
+        tuple[str, str] | None,
+        typer.Option(
+            "--table",
+            metavar="NAME CODE",
+            help="A code of any table of --tables.",
+            autocompletion=completing.code_tables,
+        ),
     ] = None,
     tables: Annotated[bool, typer.Option("--tables", help="The names of all code tables.")] = False,
     reference: Annotated[

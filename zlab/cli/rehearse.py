@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _KEPT = typer.Argument(
     metavar="LAB", help="The name of a lab whose rehearsal is up.", autocompletion=completing.rehearsals
 )
+_ROLE = typer.Argument(metavar="ROLE", help="host, uplink, or the name of a system.", autocompletion=completing.roles)
 
 app = command_group("Rehearse a lab in network namespaces, with FRR playing z/OS.")
 
@@ -124,7 +125,7 @@ def _tell_kept(made: KeptRun, systems: list[str]) -> None:
 @app.command(name="exec", context_settings={"ignore_unknown_options": True})
 def exec_(
     lab: Annotated[str, _KEPT],
-    role: Annotated[str, typer.Argument(metavar="ROLE", help="host, uplink, or the name of a system.")],
+    role: Annotated[str, _ROLE],
     command: Annotated[list[str], typer.Argument(metavar="COMMAND…", help="What to run there; put -- before it.")],
 ) -> None:
     """Run a command in the host, the uplink or a z/OS of a kept rehearsal; its exit status is passed on."""
@@ -135,7 +136,7 @@ def exec_(
 @app.command()
 def shell(
     lab: Annotated[str | None, _KEPT] = None,
-    role: Annotated[str, typer.Argument(metavar="ROLE", help="host, uplink, or the name of a system.")] = "host",
+    role: Annotated[str, _ROLE] = "host",
 ) -> None:
     """A shell in a kept rehearsal. `$ZLAB_VTYSH` talks to the FRR there, `zlab net status` works."""
     kept = _store().find(lab)
