@@ -9,12 +9,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from zlab.codepage import encode_1047
 from zlab.errors import Problem
 from zlab.lab.load import parse_lab
 from zlab.messages.logs.recognise import read_log
 from zlab.tls.serve.hello import NotTlsError, read_client_hello
 from zlab.tls.serve.usermap import UserMapError, parse_user_map
-from zlab.zos.codepage import encode_1047
 from zlab.zos.edits import apply_edits
 from zlab.zos.language import LintContext
 from zlab.zos.library import Library

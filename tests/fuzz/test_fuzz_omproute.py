@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zlab.zos.codepage import encode_1047
+from zlab.codepage import encode_1047
 from zlab.zos.edits import apply_edits
 from zlab.zos.language import LintContext
 from zlab.zos.library import Library

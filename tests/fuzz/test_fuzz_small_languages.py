@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from zlab.codepage import encode_1047
 from zlab.coherence.frr_conf import parse_frr_conf
 from zlab.coherence.gather import GivenFile, lint_files
 from zlab.lab.load import parse_lab
-from zlab.zos.codepage import encode_1047
 from zlab.zos.devmap.language import DEVMAP
 from zlab.zos.edits import apply_edits
 from zlab.zos.find_io import parse_find_io

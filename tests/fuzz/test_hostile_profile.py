@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, need
-from zlab.zos.codepage import encode_1047
+from zlab.codepage import encode_1047
 from zlab.zos.language import LintContext
 from zlab.zos.library import Library
 from zlab.zos.member import MemberError, MemberText, decode_member, read_member

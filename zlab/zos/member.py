@@ -11,8 +11,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Literal
 
+from zlab.codepage import decode_1047, encode_1047, looks_ebcdic
 from zlab.errors import Place, Problem, ProblemsError
-from zlab.zos.codepage import decode_1047, encode_1047, looks_ebcdic
 
 MOST_BYTES = 256 * 1024 * 1024
 """A PROFILE of a million lines has 60 MB; beyond this a file is not a member of anybody's."""

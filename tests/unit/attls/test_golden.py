@@ -8,8 +8,8 @@ import pytest
 
 from tests.support import language_golden as golden
 from tests.unit.attls.support import COLATTLJ_AND_S, document
+from zlab.codepage import encode_1047
 from zlab.lab.load import load_lab
-from zlab.zos.codepage import encode_1047
 from zlab.zos.language import LintContext
 from zlab.zos.library import Library
 from zlab.zos.member import MemberText, decode_member, read_member

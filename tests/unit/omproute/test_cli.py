@@ -59,7 +59,7 @@ def test_a_member_may_come_through_a_pipe() -> None:
 
 
 def test_an_ebcdic_member_is_read_and_written_back_in_its_code_page(tmp_path: Path) -> None:
-    from zlab.zos.codepage import decode_1047, encode_1047
+    from zlab.codepage import decode_1047, encode_1047
 
     path = tmp_path / "OMPCFG"
     path.write_bytes(

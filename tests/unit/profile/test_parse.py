@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from zlab.zos.codepage import encode_1047
+from zlab.codepage import encode_1047
 from zlab.zos.library import Library
 from zlab.zos.member import MemberText, decode_member, read_member
 from zlab.zos.profile.lexer import Source, scan

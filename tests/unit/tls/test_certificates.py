@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import need_tools
 from tests.unit.tls.conftest import NOW, Trust
+from zlab.codepage import encode_1047
 from zlab.errors import Place
 from zlab.tls.certificates.authority import Authority, issue, make_authority, sign_request
 from zlab.tls.certificates.check import CheckContext, check_chain, covers
@@ -29,7 +30,6 @@ from zlab.tls.certificates.names import alternative_names, parse_name, plain_nam
 from zlab.tls.certificates.policy import load_policy
 from zlab.tls.certificates.read import parse_certificates, read_certificates, read_key, read_request
 from zlab.tls.errors import CertificateError, CertificateExistsError, CertificateFileError
-from zlab.zos.codepage import encode_1047
 
 PLACE = Place("x.pem")
 

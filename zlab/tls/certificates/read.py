@@ -12,9 +12,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import pkcs12
 
+from zlab.codepage import decode_1047, looks_ebcdic
 from zlab.errors import Place, Problem
 from zlab.tls.errors import CertificateFileError
-from zlab.zos.codepage import decode_1047, looks_ebcdic
 
 _MOST_BYTES = 4 * 1024 * 1024  # a bundle of all public CAs has 0.2 MB
 _BLOCK = re.compile(

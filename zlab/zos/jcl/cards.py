@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from zlab.codepage import unencodable
 from zlab.errors import Place, Problem
-from zlab.zos.codepage import unencodable
 
 RECORD = 80
 _STATEMENT_END = 71

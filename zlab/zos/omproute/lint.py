@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from zlab.codepage import unencodable
 from zlab.errors import Place
-from zlab.zos.codepage import unencodable
 from zlab.zos.findings import Finding
 from zlab.zos.language import LintContext
 from zlab.zos.omproute.checks.statements import broken_statements, lint_statements

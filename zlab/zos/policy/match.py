@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 
-from zlab.zos.codepage import encode_1047
+from zlab.codepage import encode_1047
 from zlab.zos.policy.conditions import (
     Address,
     addresses_cover,

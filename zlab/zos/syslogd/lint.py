@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from zlab.codepage import unencodable
 from zlab.errors import Place
-from zlab.zos.codepage import unencodable
 from zlab.zos.findings import Finding
 from zlab.zos.language import LintContext
 from zlab.zos.syslogd.checks.lines import lint_lines, shortened

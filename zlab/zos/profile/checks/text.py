@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from zlab.codepage import unencodable
 from zlab.errors import Place
-from zlab.zos.codepage import unencodable
 from zlab.zos.edits import Edit
 from zlab.zos.findings import Finding
 from zlab.zos.language import LintContext
