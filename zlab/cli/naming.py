@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -31,14 +32,15 @@ def lab_name(given: str | None, folder: Path, *patterns: str) -> str:
     from zlab.linux.state import StateStore
 
     for applied in StateStore(Host()).all_applied():
-        if applied.lab_file and applied.lab_file == str(path.resolve()):
+        # Unlike Path.resolve, it takes a loop of links.
+        if applied.lab_file and applied.lab_file == os.path.realpath(path):
             return applied.lab
     if given is None and len(known) == 1:
         return known[0]
     if given is not None and re.fullmatch(r"[a-z][a-z0-9_-]*", given):
         return given
     hint = f"labs of this host: {', '.join(known)}" if known else "no lab is up on this host"
-    what = f"no lab is meant by {given}" if given else "which lab?"
+    what = f"no lab is meant by {given}" if given else "no lab file is here: which lab is meant?"
     raise ZlabError(what, hint=hint)
 
 
