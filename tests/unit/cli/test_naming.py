@@ -19,8 +19,9 @@ def applied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The path a lab had at `up`; its file is gone since."""
     monkeypatch.setenv("ZLAB_STATE_DIR", str(tmp_path / "state"))
     gone = tmp_path / "gone.yaml"
-    step = Step(None, LinkUp("tap0", True))
-    transaction = Transaction((step,), Applied("adcd", "t1", Kernel("boot", 1), str(gone), "eth0", (step,)))
+    up = LinkUp("tap0", True)
+    steps = (Step(None, up),)
+    transaction = Transaction(steps, Applied("adcd", "t1", Kernel("boot", 1), str(gone), "eth0", steps, (up,)))
     store = StateStore(Host(state_dir=tmp_path / "state"))
     store.begin(transaction)
     store.commit(transaction)
