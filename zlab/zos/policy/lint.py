@@ -12,11 +12,13 @@ from zlab.zos.policy.checks.names import NAME_CHECKS
 from zlab.zos.policy.checks.subject import Check, Subject
 from zlab.zos.policy.checks.text import TEXT_CHECKS, braces, lines, other_kinds
 from zlab.zos.policy.checks.tls import TLS_CHECKS
+from zlab.zos.policy.rules.agent import AGENT_RULES
+from zlab.zos.policy.rules.names import NAME_RULES
 from zlab.zos.policy.rules.text import LINE_NUMBERS, TEXT_RULES
-from zlab.zos.policy.rules.tls import AGENT_RULES, TLS_RULES
+from zlab.zos.policy.rules.tls import TLS_RULES
 from zlab.zos.policy.tree import Document, FlawKind
 
-RULES: tuple[Rule, ...] = (*TEXT_RULES, *TLS_RULES, *AGENT_RULES)
+RULES: tuple[Rule, ...] = tuple(sorted((*TEXT_RULES, *NAME_RULES, *TLS_RULES, *AGENT_RULES), key=lambda rule: rule.id))
 
 _CHECKS: dict[FileRole, tuple[Check, ...]] = {
     FileRole.POLICY: (*TEXT_CHECKS, *NAME_CHECKS, *TLS_CHECKS),

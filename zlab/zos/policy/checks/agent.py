@@ -20,7 +20,7 @@ from zlab.zos.policy.agent import (
 from zlab.zos.policy.checks.subject import Check, Subject, did_you_mean, replace_key
 from zlab.zos.policy.grammar.disciplines import DISCIPLINES
 from zlab.zos.policy.grammar.statements import BY_NAME
-from zlab.zos.policy.rules import tls as rules
+from zlab.zos.policy.rules import agent as rules
 from zlab.zos.policy.tree import parse
 
 

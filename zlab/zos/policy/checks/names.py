@@ -13,7 +13,7 @@ from zlab.zos.policy.conditions import Addresses, Ports
 from zlab.zos.policy.grammar.statements import BY_NAME, RULE, key_of
 from zlab.zos.policy.match import covers, never_matching, order_of, search_order
 from zlab.zos.policy.meaning import Direction, RuleView
-from zlab.zos.policy.rules import text as rules
+from zlab.zos.policy.rules import names as rules
 from zlab.zos.policy.tree import Statement
 
 

@@ -12,7 +12,6 @@ from zlab.zos.policy.grammar.disciplines import DISCIPLINES
 from zlab.zos.policy.grammar.shapes import PORTS, Key, Repeat, name_problem
 from zlab.zos.policy.grammar.statements import BY_NAME, CIPHER, KEYS_OF, KINDS, key_of
 from zlab.zos.policy.rules import text as rules
-from zlab.zos.policy.rules import tls as rules_tls
 from zlab.zos.policy.tree import Flaw, FlawKind, Statement
 
 PLACEHOLDER = re.compile(r"\?[A-Za-z_][A-Za-z0-9_]*\?|\{\{.*?\}\}|<[A-Za-z_ ]+>|&[A-Za-z]+\.")
@@ -192,7 +191,7 @@ def lines(subject: Subject) -> Iterator[Finding]:
 def passwords(subject: Subject) -> Iterator[Finding]:
     for statement, around in subject.document.everything:
         if statement.folded == "keyringpw" and around is not None and statement.value:
-            yield subject.finding(rules_tls.PASSWORD, "KeyringPw holds a password", statement.key_at)
+            yield subject.finding(rules.PASSWORD, "KeyringPw holds a password", statement.key_at)
 
 
 def other_kinds(subject: Subject) -> Iterator[Finding]:
@@ -203,7 +202,7 @@ def other_kinds(subject: Subject) -> Iterator[Finding]:
             of_kind.setdefault(DISCIPLINES[each.folded], []).append(each)
     for kind, found in of_kind.items():
         count = f"{len(found)} statement{'s' if len(found) > 1 else ''}"
-        yield subject.finding(rules_tls.OTHER_POLICY, f"{kind}: {count}, which zlab does not check", found[0].key_at)
+        yield subject.finding(rules.OTHER_POLICY, f"{kind}: {count}, which zlab does not check", found[0].key_at)
 
 
 TEXT_CHECKS: tuple[Check, ...] = (braces, statements, other_kinds, values, repeats, required, lines, passwords)

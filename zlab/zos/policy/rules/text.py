@@ -1,17 +1,16 @@
-"""What people get wrong in an AT-TLS policy: braces, statements, values, names, conditions. One record each."""
+"""What people get wrong in the text of a policy: braces, statements, keys, values. One record each."""
 
 from __future__ import annotations
 
 from zlab.zos.findings import Rule, Severity, Sure
 
 _ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
-_DOC, _SEEN, _INFERRED, _MEMORY = Sure.DOCUMENTED, Sure.SEEN, Sure.INFERRED, Sure.MEMORY
+_SEEN, _INFERRED = Sure.SEEN, Sure.INFERRED
 
 SYNTAX = "General syntax rules for Policy Agent"
 CONFIG = "TTLSConfig statement"
 RULE_PAGE = "TTLSRule statement"
 NO_POLICY = "no new AT-TLS policy is installed at all (EZZ8438I): an error anywhere keeps the old one, or none"
-
 
 UNCLOSED = Rule(
     "ZA001",
@@ -175,82 +174,6 @@ TOO_LONG = Rule(
     "the line is cut or refused when the member is written",
     "data sets have fixed records",
 )
-
-DANGLING = Rule(
-    "ZA020",
-    _ERROR,
-    "a reference leads nowhere",
-    "no global statement of that kind has the name; names have case, statements have not",
-    "define it, or correct the name",
-    NO_POLICY,
-    CONFIG,
-)
-DUPLICATE = Rule(
-    "ZA021",
-    _WARNING,
-    "two statements have one name",
-    "what Policy Agent does with them was not found; zlab goes on with the last one",
-    "rename one of them, or remove it",
-    "not known: one of them is used, or none",
-    "policies of running systems",
-    _MEMORY,
-)
-UNUSED = Rule(
-    "ZA022",
-    _NOTE,
-    "nobody refers to a statement",
-    "it does nothing, which is often not what was meant: the keyring, the ciphers or the action is missing somewhere",
-    "refer to it, or remove it",
-    "nothing",
-    "policies of running systems",
-    _SEEN,
-)
-INLINE_AND_REF = Rule(
-    "ZA023",
-    _WARNING,
-    "an inline block beside a reference of its kind",
-    "the inline block replaces the one referred to, nothing is merged: what only the other one says is lost",
-    "keep one of them",
-    "the inline block is used alone; settings of the other fall back to their defaults",
-    "pasearch of a running system",
-    _SEEN,
-)
-NO_GROUP = Rule(
-    "ZA024",
-    _ERROR,
-    "a rule without TTLSGroupActionRef",
-    "the group action says whether AT-TLS is on",
-    "add TTLSGroupActionRef",
-    NO_POLICY,
-    RULE_PAGE,
-)
-NO_DIRECTION = Rule(
-    "ZA025",
-    _ERROR,
-    "a rule without Direction",
-    "it is required",
-    "Direction Inbound for a server, Outbound for a client",
-    NO_POLICY,
-    RULE_PAGE,
-)
-NO_CONDITION = Rule(
-    "ZA026",
-    _ERROR,
-    "a rule without any condition",
-    "at least one address, port, job name or user ID must be given besides the direction",
-    "say which connections it is for",
-    NO_POLICY,
-    RULE_PAGE,
-)
-NO_ENVIRONMENT = Rule(
-    "ZA027",
-    _ERROR,
-    "AT-TLS is on, and the rule has no environment action",
-    "role, keyring and ciphers come from it",
-    "add TTLSEnvironmentActionRef",
-    NO_POLICY,
-    "TTLSEnvironmentAction statement",
-)
 MISSING_KEY = Rule(
     "ZA028",
     _ERROR,
@@ -259,27 +182,6 @@ MISSING_KEY = Rule(
     "add it",
     NO_POLICY,
     "the statement's page",
-)
-NO_KEYRING = Rule(
-    "ZA029",
-    _WARNING,
-    "an environment action without a keyring",
-    "TTLSKeyringParms is required; a defined one that nobody refers to does not count",
-    "add TTLSKeyringParms or TTLSKeyringParmsRef",
-    "no policy is installed, or System SSL RC 202 when the environment is made (a real file without one exists)",
-    "TTLSEnvironmentAction statement",
-)
-NUMBER_ADDRESS = Rule(
-    "ZA030",
-    _WARNING,
-    "an address that is a bare number",
-    "a port was meant: a number is taken for an IPv4 address, 6793 for 0.0.26.137",
-    "…PortRange instead of …Addr",
-    "the rule never matches: no EZD1281I with its name",
-    "pasearch of a running system",
-    _SEEN,
-    bad="RemoteAddr 6793",
-    good="RemotePortRange 6793",
 )
 BAD_PORTS = Rule(
     "ZA031",
@@ -290,41 +192,25 @@ BAD_PORTS = Rule(
     NO_POLICY,
     SYNTAX,
 )
-UNREACHABLE = Rule(
-    "ZA032",
+PASSWORD = Rule(
+    "ZA072",
     _WARNING,
-    "a rule can never match",
-    "a rule that is searched before it takes every connection it is for",
-    "give it a higher Priority, or narrow the other one",
-    "the other rule is named in EZD1281I",
-    "AT-TLS rules (Configuration Guide); Colin Paice's notes, COLATTLJ and COLATTLS",
+    "a password stands in the policy",
+    "everybody who can read the file can read it, and pasearch may show it",
+    "a SAF keyring, or KeyringStashFile",
+    "it works",
+    "TTLSKeyringParms statement",
 )
-OVERLAP = Rule(
-    "ZA033",
+OTHER_POLICY = Rule(
+    "ZA090",
     _NOTE,
-    "two rules with one priority can take the same connection",
-    "the order of their names decides, in the order of EBCDIC",
-    "always use Priority where connections can map to more than one rule, with room between",
-    "the first one in the alphabet is used",
-    "AT-TLS rules (Configuration Guide)",
-)
-MAPPED_ADDRESS = Rule(
-    "ZA034",
-    _ERROR,
-    "an IPv4-mapped or ::/96 address",
-    "AT-TLS policies cannot hold them",
-    "write the IPv4 address",
-    "an error message is logged; " + NO_POLICY,
-    "IpAddr statement",
-)
-DISABLED = Rule(
-    "ZA035",
-    _NOTE,
-    "connections of a rule are not encrypted",
-    "its group action says TTLSEnabled Off",
-    "TTLSEnabled On, if that is not what you want",
-    "EZD1281I with STATUS: Not Enabled; clear text",
-    "AT-TLS actions (Configuration Guide)",
+    "statements of another kind of policy",
+    "Policy Agent also reads policies of IP security, intrusion detection, routing and quality of service",
+    "check them with `pasearch`, or with the z/OSMF task that made them; AT-TLS is in the file that TTLSConfig names",
+    "each kind counts in the file that its …Config statement names",
+    "Policy Agent configuration file statements (IP Configuration Reference)",
+    bad="IpFilterPolicy\n{\n  FilterLogging On\n}",
+    good="TTLSConfig /etc/pagent.ttls",
 )
 
 TEXT_RULES: tuple[Rule, ...] = (
@@ -344,20 +230,8 @@ TEXT_RULES: tuple[Rule, ...] = (
     PLACEHOLDER,
     LINE_NUMBERS,
     TOO_LONG,
-    DANGLING,
-    DUPLICATE,
-    UNUSED,
-    INLINE_AND_REF,
-    NO_GROUP,
-    NO_DIRECTION,
-    NO_CONDITION,
-    NO_ENVIRONMENT,
     MISSING_KEY,
-    NO_KEYRING,
-    NUMBER_ADDRESS,
     BAD_PORTS,
-    UNREACHABLE,
-    OVERLAP,
-    MAPPED_ADDRESS,
-    DISABLED,
+    PASSWORD,
+    OTHER_POLICY,
 )
