@@ -68,10 +68,10 @@ class Kept:
 def started_at(process: int) -> int | None:
     """When a process started, in clock ticks since boot; None when it is gone or only waits to be reaped."""
     try:
-        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        fields = Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()
     except OSError:
         return None
-    return None if fields[0] == "Z" else int(fields[19])
+    return None if fields[0] == b"Z" else int(fields[19])
 
 
 def kept_folder(run_dir: Path) -> Path:
@@ -90,8 +90,13 @@ class KeptStore:
         self._folder = run_dir / "rehearsals"
 
     def all(self) -> tuple[Kept, ...]:
+        """Those that are up. Raises StateError where nobody may look."""
+        try:
+            paths = sorted(self._folder.glob("*.json"))
+        except OSError as error:
+            raise StateError(f"cannot look into it: {error.strerror}", place=Place(str(self._folder))) from None
         found = []
-        for path in sorted(self._folder.glob("*.json")):
+        for path in paths:
             kept = _read(path)
             if kept is not None and started_at(kept.process) == kept.started:
                 found.append(kept)
@@ -135,7 +140,7 @@ class KeptStore:
 
 def _read(path: Path) -> Kept | None:
     try:
-        data = json.loads(path.read_text())
+        data = json.loads(path.read_text(encoding="utf-8"))
         return Kept(**{**data, "roles": tuple(data["roles"])})
     except (OSError, ValueError, TypeError, KeyError):
         return None

@@ -55,6 +55,8 @@ def zlab(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         "check closed/file",
         "ospf timeline closed/file",
         "rehearse up",
+        "rehearse list",
+        "rehearse down",
         "ci init --out closed",
         "net status",
         "deploy status closed",
