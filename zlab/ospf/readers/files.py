@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 
 from zlab.errors import Problem, ZlabError
 from zlab.messages.logs.sources import calendar_of, find_logs, log_lines
 from zlab.ospf.evidence import Evidence, Transition, merge
+from zlab.ospf.readers.documents import Documents
+from zlab.ospf.readers.envelopes import records
 from zlab.ospf.readers.frr.log import FrrLogReader
-from zlab.ospf.readers.frr.show_json import read_frr_json
+from zlab.ospf.readers.frr.show_text import TextReader
 from zlab.ospf.readers.omproute.log import read_omproute
-
-_LONGEST_JSON = 64 << 20  # characters; a table of half a million routes
 
 
 def read_files(paths: Sequence[Path], *, what: str = "OSPF") -> Evidence:
@@ -60,14 +59,13 @@ def _without_copies(part: Evidence, known: set[Transition]) -> Evidence:
 
 
 def read_lines(lines: Iterable[str], path: Path, first: int = 0) -> Evidence:
-    """The evidence in the lines of one file, whatever kind it is. Orders count from `first`."""
-    begin, whole = _peek(lines)
-    source, end = str(path), calendar_of(path).reference
-    if begin.lstrip().startswith("{"):
-        return read_frr_json(_joined(whole), source=source, when=end)
-    frr = FrrLogReader(calendar_of(path), source=source)
-    zos = read_omproute(frr.sift(whole, first), source=source, end=end, first=first)
-    return merge((zos, frr.evidence()))
+    """The evidence in the lines of one file, whatever is in it. Orders count from `first`."""
+    source, calendar = str(path), calendar_of(path)
+    documents, frr, text = Documents(), FrrLogReader(calendar, source=source), TextReader()
+    left = text.sift(frr.sift(documents.sift(records(lines)), first))
+    zos = read_omproute(left, source=source, end=calendar.reference, first=first)
+    answers = documents.evidence(text.answers.documents(), source=source, when=calendar.reference)
+    return merge((zos, frr.evidence(), answers, text.answers.evidence()))
 
 
 class _Counted:
@@ -81,25 +79,3 @@ class _Counted:
         for line in self._lines:
             self.count += 1
             yield line
-
-
-def _peek(lines: Iterable[str]) -> tuple[str, Iterator[str]]:
-    """The first line that is not blank, and all lines."""
-    waiting = iter(lines)
-    seen: list[str] = []
-    for line in waiting:
-        seen.append(line)
-        if line.strip():
-            return line, chain(seen, waiting)
-    return "", iter(seen)
-
-
-def _joined(lines: Iterator[str]) -> str:
-    parts: list[str] = []
-    size = 0
-    for line in lines:
-        size += len(line) + 1
-        if size > _LONGEST_JSON:
-            break
-        parts.append(line)
-    return "\n".join(parts)

@@ -66,14 +66,14 @@ def area_id(text: str) -> str:
     return canonical(word)
 
 
-_UNITS = {"w": 604800, "d": 86400, "h": 3600, "m": 60, "s": 1}
+_UNITS = {"w": 604_800_000, "d": 86_400_000, "h": 3_600_000, "m": 60_000, "s": 1000, "ms": 1}
 
 
 def milliseconds(text: str) -> int | None:
-    """A duration of FRR: "00:00:05", "1d02h03m", "2w3d04h"."""
-    clock = re.fullmatch(r"(\d+):(\d\d):(\d\d)", text)
+    """A duration of FRR: "00:00:05", "4d08:49:16", "1d02h03m", "2w3d04h", "34.199s", "100ms"."""
+    clock = re.fullmatch(r"(?:(\d+)d)?(\d+):(\d\d):(\d\d)", text)
     if clock:
-        hours, minutes, seconds = (int(part) for part in clock.groups())
-        return (hours * 3600 + minutes * 60 + seconds) * 1000
-    parts = re.findall(r"(\d+)([wdhms])", text)
-    return sum(int(count) * _UNITS[unit] for count, unit in parts) * 1000 if parts else None
+        days, hours, minutes, seconds = (int(part or 0) for part in clock.groups())
+        return ((days * 24 + hours) * 3600 + minutes * 60 + seconds) * 1000
+    parts = re.findall(r"(\d+(?:\.\d+)?)(ms|[wdhms])", text)
+    return sum(round(float(count) * _UNITS[unit]) for count, unit in parts) if parts else None

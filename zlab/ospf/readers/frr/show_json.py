@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -72,8 +72,15 @@ _INTERFACE_STATES = {
 
 def read_frr_json(text: str, *, side: Side = Side.LINUX, source: str = "", when: datetime | None = None) -> Evidence:
     """The evidence in one or several answers, one after the other; what is no JSON between them is passed over."""
+    return read_answers(split_documents(text), side=side, source=source, when=when)
+
+
+def read_answers(
+    answers: Iterable[Json], *, side: Side = Side.LINUX, source: str = "", when: datetime | None = None
+) -> Evidence:
+    """The evidence in answers that were decoded already."""
     asked = Asked(side, source, when)
-    documents = [_as_today(document) for found in split_documents(text) for document in _by_vrf(found)]
+    documents = [_as_today(document) for found in answers for document in _by_vrf(found)]
     read = merge(part for document in documents for part in _read(document, asked))
     areas = dict(pair for document in documents for pair in _area_auth(document))
     routers = {version: router for document in documents for version, router in _router_id(document)}
@@ -92,6 +99,11 @@ def split_documents(text: str) -> Iterator[Json]:
             continue
         if isinstance(document, dict):
             yield document
+
+
+def is_answer(document: Json) -> bool:
+    """Whether there is a reader for an object."""
+    return any(fits(_as_today(each)) for each in _by_vrf(document) for fits, _ in _READERS)
 
 
 def _by_vrf(document: Json) -> list[Json]:

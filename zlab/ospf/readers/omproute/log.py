@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from zlab.messages.logs.dates import Calendar
+from zlab.messages.logs.lines import read_head
 from zlab.messages.logs.recognise import LogMessage, read_log
 from zlab.ospf.evidence import Complaint, Daemon, Evidence, LogEnd, Side, Transition, canonical, merge
-from zlab.ospf.readers.omproute.displays import read_display
+from zlab.ospf.readers.omproute.displays import DISPLAYS, read_display
+from zlab.ospf.readers.omproute.runs import Runs
 from zlab.ospf.states import NeighborEvent, NeighborState
 
 Record = Transition | Complaint | Daemon
@@ -169,8 +171,8 @@ def read_omproute(lines: Iterable[str], *, source: str = "", end: datetime, firs
     ends: dict[str, datetime] = {}
     last, jumps = None, 0
     damaged: list[LogMessage] = []
-    # A blank line would end a message; a display has some inside.
-    for message in read_log((line for line in lines if line.strip()), source, Calendar(end)):
+    calendar, runs = Calendar(end), Runs((*_FORM_OF, *DISPLAYS))
+    for message in _messages(runs, lines, source, calendar):
         if message.when is not None:
             jumps += last is not None and message.when < last - _JUMP
             ends[message.host.upper()] = last = message.when
@@ -186,6 +188,9 @@ def read_omproute(lines: Iterable[str], *, source: str = "", end: datetime, firs
             damaged.append(message)
         else:
             displays += read_display(message)
+    for head in filter(None, (read_head(line, calendar) for line in runs.last)):
+        if head.when is not None:
+            ends[head.host.upper()] = max(head.when, ends.get(head.host.upper(), head.when))
     unseen = tuple(_oddities(source, jumps, damaged))
     told = Evidence(
         transitions=tuple(transitions),
@@ -195,6 +200,13 @@ def read_omproute(lines: Iterable[str], *, source: str = "", end: datetime, firs
         unseen=unseen,
     )
     return merge((told, *displays))
+
+
+def _messages(runs: Runs, lines: Iterable[str], source: str, calendar: Calendar) -> Iterator[LogMessage]:
+    """The messages and displays of OMPROUTE alone, each at its place in the file."""
+    for run in runs.cut(lines):
+        for message in read_log(run.lines, source, calendar, run.day):
+            yield replace(message, place=replace(message.place, line=run.numbers[message.place.line - 1]))
 
 
 def _oddities(source: str, jumps: int, damaged: Sequence[LogMessage]) -> Iterator[str]:
