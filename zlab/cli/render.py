@@ -109,7 +109,7 @@ def _tell_files(folder: Path, texts: dict[str, str], changed: Collection[str]) -
 def _present(path: Path) -> str | None:
     """The text that is there; None also where it may not be looked at, which writing will tell."""
     try:
-        return path.read_text(errors="replace")
+        return path.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return None
 

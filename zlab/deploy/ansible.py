@@ -26,7 +26,7 @@ _SECONDS = 600
 class AnsibleTransport:
     """`variables` are Ansible's of the one host; `zos_core` is the collection's major version.
 
-    Each call is one play of playbooks/zos-members.yml. z/OS needs Python and ZOAU (host facts, section 6); what it
+    Each call is one play of playbooks/zos-members.yml. z/OS needs Python and ZOAU (ibm.ibm_zos_core); what it
     needs in its environment stands in the user's own inventory, found by $ANSIBLE_INVENTORY.
     """
 
@@ -89,7 +89,7 @@ class AnsibleTransport:
         # Private and gone at the end: members may hold authentication keys.
         with tempfile.TemporaryDirectory(prefix="zlab-") as private:
             hosts = Path(private) / "hosts.json"
-            hosts.write_text(json.dumps({"all": {"hosts": {self.system: dict(self.variables)}}}))
+            hosts.write_text(json.dumps({"all": {"hosts": {self.system: dict(self.variables)}}}), encoding="utf-8")
             played = _run(private, folder, hosts, {**variables, **self._fixed})
         return _judged(played, self.system)
 
@@ -123,7 +123,7 @@ def _run(private: str, folder: Path, hosts: Path, variables: Mapping[str, Any]) 
 
     own = os.environ.get("ANSIBLE_INVENTORY")
     extra = Path(private) / "variables.json"
-    extra.write_text(json.dumps(variables))
+    extra.write_text(json.dumps(variables), encoding="utf-8")
     played = _Played()
     ansible_runner.run(
         private_data_dir=private,

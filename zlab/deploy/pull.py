@@ -58,7 +58,11 @@ def without_keys(language: str, text: str) -> tuple[str, int]:
 def save(folder: Path, pulled: list[Pulled], *, force: bool = False) -> list[Path]:
     """Write members as files named after their languages. Raises EditedError when one is there with other text."""
     texts = {folder / each.language: normal(each.text) for each in pulled if each.text is not None}
-    taken = [path for path, text in texts.items() if path.exists() and path.read_text(errors="replace") != text]
+    taken = [
+        path
+        for path, text in texts.items()
+        if path.exists() and path.read_text(encoding="utf-8", errors="replace") != text
+    ]
     if taken and not force:
         hint = "--force replaces it; `zlab profile diff` and its like show the difference"
         raise EditedError([Problem("there is another text already", Place(str(path)), hint) for path in taken])

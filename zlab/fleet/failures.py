@@ -63,7 +63,7 @@ OF_SSH = (
     ),
     Saying(r"", "unreachable", "{said}", "see ansible_host and ansible_port in the inventory"),
 )
-"""What comes with an unreachable host [S: OpenSSH 9.2; a shared connection that is closed has no words]."""
+"""What comes with an unreachable host (seen in OpenSSH 9.2; a shared connection that is closed has no words)."""
 
 OF_ANSIBLE = (
     Saying(
@@ -88,7 +88,7 @@ OF_ANSIBLE = (
     ),
     Saying(r"Incorrect \w+ password|Duplicate become password prompt", "failed", "the password for root was refused"),
 )
-"""What Ansible says of a task that failed [S: core 2.17 and 2.19]."""
+"""What Ansible says of a task that failed (seen in ansible-core 2.17 and 2.19)."""
 
 OF_THE_SHELL = {
     126: "zlab_command says how it is called, and ansible_user must be able to",

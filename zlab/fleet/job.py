@@ -112,7 +112,7 @@ def _readable(inventory: Path) -> None:
 
 
 def _plausible(path: Path) -> None:
-    """Ansible takes minutes over one line of some megabytes, and says nothing meanwhile [S: core 2.19]."""
+    """Ansible takes minutes over one line of some megabytes, and says nothing meanwhile (measured with core 2.19)."""
     if os.access(path, os.X_OK):
         return  # a program that prints the inventory
     with path.open("rb") as file:

@@ -20,10 +20,10 @@ GRACE = 10.0
 """Seconds that ansible-playbook has to end what it began, once it was interrupted."""
 
 KEEP = 20
-"""How many runs' artifacts are kept; a run leaves about 77 KB (host facts, section 6)."""
+"""How many runs' artifacts are kept; a run leaves about 77 KB (measured)."""
 
 _ASKED = r"BECOME password[^\r\n]*:\s*?$"
-"""How ansible-playbook asks for it on the terminal that ansible-runner plays [S: core 2.19]."""
+"""How ansible-playbook asks for it on the terminal that ansible-runner plays (seen in ansible-core 2.19)."""
 
 OnHost = Callable[[HostRun], None]
 """Told of each change of a host."""

@@ -199,14 +199,14 @@ def _keeping_secondaries(host: Host, record: Address) -> Iterator[None]:
         for other in read_addresses(host)
     )
     setting = host.proc / "sys/net/ipv4/conf" / record.device / "promote_secondaries"
-    if alone or network.version == 6 or setting.read_text().strip() != "0":
+    if alone or network.version == 6 or setting.read_text(encoding="utf-8").strip() != "0":
         yield
         return
-    setting.write_text("1")
+    setting.write_text("1", encoding="utf-8")
     try:
         yield
     finally:
-        setting.write_text("0")
+        setting.write_text("0", encoding="utf-8")
 
 
 def _change_route(host: Host, step: Step) -> None:

@@ -118,8 +118,8 @@ def _variable(host: Host, process: int, name: bytes) -> str | None:
 
 def _parent(host: Host, process: int) -> int:
     try:
-        # The name in parentheses may hold blanks and parentheses itself.
-        fields = (host.proc / str(process) / "stat").read_text().rpartition(")")[2].split()
+        # The name in parentheses may hold blanks, parentheses, and bytes that are no text.
+        fields = (host.proc / str(process) / "stat").read_bytes().rpartition(b")")[2].split()
     except OSError:
         return 0
     return int(fields[1])

@@ -95,7 +95,7 @@ def _listing(host: Host, command: tuple[str, ...]) -> tuple[str, ...]:
 
 def _has_lines(path: Path) -> bool:
     try:
-        return bool(path.read_text().strip())
+        return bool(path.read_text(encoding="utf-8").strip())
     except OSError:
         return False
 
@@ -112,7 +112,7 @@ def _settings(host: Host) -> Iterator[str]:
 
 def _value(path: Path) -> str:
     try:
-        return path.read_text().strip()
+        return path.read_text(encoding="utf-8").strip()
     except OSError:
         return ""
 

@@ -35,7 +35,7 @@ class Kernel:
 
     @classmethod
     def current(cls, host: Host) -> Kernel:
-        boot = (host.proc / "sys/kernel/random/boot_id").read_text().strip()
+        boot = (host.proc / "sys/kernel/random/boot_id").read_text(encoding="utf-8").strip()
         return cls(boot, (host.proc / "self/ns/net").stat().st_ino)
 
 

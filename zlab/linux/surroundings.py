@@ -34,7 +34,7 @@ def _switching_off(root: Path) -> Iterator[Problem]:
     files = [root / "etc/sysctl.conf", *(file for folder in _SYSCTL_FOLDERS for file in (root / folder).glob("*.conf"))]
     for file in files:
         try:
-            lines = file.read_text(errors="replace").splitlines()
+            lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
         except OSError:
             continue
         for number, line in enumerate(lines, 1):

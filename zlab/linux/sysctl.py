@@ -42,7 +42,7 @@ class SysctlDriver:
 def read_sysctl(host: Host, path: str) -> str | None:
     """The value of a setting, or None where this kernel (or a device that is gone) has none."""
     try:
-        return (host.proc / "sys" / path).read_text().strip()
+        return (host.proc / "sys" / path).read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         return None
 
@@ -78,8 +78,8 @@ def _write_forwarding6(host: Host, step: Step) -> None:
 def _write(host: Host, path: str, value: str, *, gone_is_done: bool) -> None:
     file: Path = host.proc / "sys" / path
     try:
-        if file.read_text().strip() != value:
-            file.write_text(value)
+        if file.read_text(encoding="utf-8").strip() != value:
+            file.write_text(value, encoding="utf-8")
     except FileNotFoundError:
         if not gone_is_done:
             raise HostError(f"this kernel has no setting {path}") from None

@@ -56,7 +56,7 @@ def _serve(lab: Lab, world: World, run: Run, role: ZosRole, attls: Attls) -> Non
 def _start(lab: Lab, world: World, role: ZosRole, attls: Attls, address: str) -> list[int]:
     """The ports that listen, once all do; none when it ended or did not come up in time."""
     policy, events = FOLDER / f"{role.name}.attls", FOLDER / f"{role.name}.attls.json"
-    policy.write_text(ATTLS.render(lab, role.name))
+    policy.write_text(ATTLS.render(lab, role.name), encoding="utf-8")
     argv = [sys.executable, "-m", "zlab", "attls", "serve", str(policy), "--json"]
     argv += ["--keyrings", str(Path(attls.certificates or "").resolve()), "--address", address]
     argv += ["--log", str(FOLDER / f"{role.name}.messages"), "--sysname", role.sysname]
@@ -92,7 +92,7 @@ def _events(path: Path) -> Iterator[dict[str, object]]:
 
 
 def _text(path: Path) -> str:
-    return path.read_text() if path.exists() else ""
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def _handshake(netns: Path, target: tuple[str, int]) -> tuple[str, str]:

@@ -68,9 +68,8 @@ class FrrSide:
         owner = "root" if self.world.rootless else "frr"
         config = self.folder / f"{daemon}.conf"
         if not config.exists():
-            config.write_text(
-                f"hostname {self.role}\nlog file {self.log(daemon)} notifications\nlog timestamp precision 6\n"
-            )
+            text = f"hostname {self.role}\nlog file {self.log(daemon)} notifications\nlog timestamp precision 6\n"
+            config.write_text(text, encoding="utf-8")
             _give(config, self.world.rootless)
         argv = [
             _daemon(daemon) or daemon,
@@ -88,8 +87,10 @@ class FrrSide:
         end = time.monotonic() + _READY
         while not ready():
             if self.processes[daemon].poll() is not None:
-                said = (self.folder / f"{daemon}.out").read_text(errors="replace").strip().splitlines()
-                raise RehearsalError(f"{daemon} of {self.role} ended: {said[-1] if said else 'it said nothing'}")
+                said = (self.folder / f"{daemon}.out").read_text(encoding="utf-8", errors="replace").strip()
+                raise RehearsalError(
+                    f"{daemon} of {self.role} ended: {said.splitlines()[-1] if said else 'it said nothing'}"
+                )
             if time.monotonic() >= end:
                 raise RehearsalError(f"{daemon} of {self.role} did not start in {_READY:.0f} s")
             time.sleep(0.005)
@@ -97,7 +98,7 @@ class FrrSide:
     def restart_daemon(self, daemon: str) -> None:
         """Kill a daemon and start it with what it had configured, as an administrator's restart does."""
         config = self.folder / f"{daemon}.conf"
-        first = config.read_text()
+        first = config.read_text(encoding="utf-8")
         running = self._running(daemon)
         # It holds keys: readable by FRR alone, and back to what it was as soon as the daemon has read it.
         self._write_private(config, "\n".join(running) + "\n")
@@ -161,5 +162,5 @@ def _pretend_group() -> None:
     from zlab.rehearsal.namespaces import MS_BIND, mount
 
     group = FOLDER / "group"
-    group.write_text("root:x:0:\nfrrvty:x:0:root\nfrr:x:0:root\n")
+    group.write_text("root:x:0:\nfrrvty:x:0:root\nfrr:x:0:root\n", encoding="utf-8")
     mount(str(group), "/etc/group", flags=MS_BIND)

@@ -58,9 +58,9 @@ def become_root_of_user_namespace() -> None:
     """A user namespace in which this process is root; what it may do ends at its borders. Raises OSError."""
     user, group = os.getuid(), os.getgid()
     unshare(CLONE_NEWUSER)
-    Path("/proc/self/setgroups").write_text("deny")
-    Path("/proc/self/uid_map").write_text(f"0 {user} 1")
-    Path("/proc/self/gid_map").write_text(f"0 {group} 1")
+    Path("/proc/self/setgroups").write_text("deny", encoding="utf-8")
+    Path("/proc/self/uid_map").write_text(f"0 {user} 1", encoding="utf-8")
+    Path("/proc/self/gid_map").write_text(f"0 {group} 1", encoding="utf-8")
 
 
 def fork_to(function: Callable[[], int]) -> int:

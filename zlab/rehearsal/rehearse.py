@@ -60,7 +60,7 @@ class Rehearsal:
     def said(self, role: ZosRole) -> list[str]:
         """OMPROUTE's messages so far; none where a system runs no OSPF."""
         path = self.messages(role)
-        return path.read_text().splitlines() if path.exists() else []
+        return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
 
     # The stages, in order.
 

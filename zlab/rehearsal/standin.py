@@ -103,7 +103,7 @@ def write_messages(side: FrrSide, role: ZosRole, messages: Path) -> int:
                 text, read[daemon] = _grown(side.log(daemon), offset)
                 lines = [line for raw in text.splitlines() for line in _translate(raw, daemon, role, addresses)]
                 if lines:
-                    with messages.open("a") as file:
+                    with messages.open("a", encoding="utf-8") as file:
                         file.write("\n".join(lines) + "\n")
             time.sleep(0.05)
 

@@ -242,7 +242,7 @@ class World:
 
 def _skip_address_probing() -> None:
     for device in ("all", "default"):
-        Path(f"/proc/sys/net/ipv6/conf/{device}/accept_dad").write_text("0")
+        Path(f"/proc/sys/net/ipv6/conf/{device}/accept_dad").write_text("0", encoding="utf-8")
 
 
 def _tool(name: str) -> str:

@@ -110,7 +110,7 @@ def _owner(chain: Json, names: set[tuple[str, str, str]]) -> str:
 
 def _ufw_enabled(host: Host) -> bool:
     try:
-        lines = (host.etc / "ufw/ufw.conf").read_text().splitlines()
+        lines = (host.etc / "ufw/ufw.conf").read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return False
     return any(line.replace(" ", "").lower() == "enabled=yes" for line in lines)
@@ -144,7 +144,7 @@ def parse_active_zones(listing: str) -> tuple[tuple[str, str], ...]:
 def _legacy(host: Host) -> tuple[tuple[str, ...], list[str]]:
     """The legacy tables that exist (asking a tool for one that does not would make it) and the lines of `filter`."""
     try:
-        tables = tuple((host.proc / "net/ip_tables_names").read_text().split())
+        tables = tuple((host.proc / "net/ip_tables_names").read_text(encoding="utf-8").split())
     except OSError:
         return (), []
     if "filter" not in tables or not host.has("iptables-legacy-save"):

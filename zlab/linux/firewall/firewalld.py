@@ -62,7 +62,7 @@ class FirewalldDriver:
         for identity in identities:
             _, type_, name = identity
             try:
-                text = _path(host, type_, name).read_text()
+                text = _path(host, type_, name).read_text(encoding="utf-8", errors="replace")
             except FileNotFoundError:
                 continue
             except PermissionError:

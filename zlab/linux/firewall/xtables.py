@@ -80,7 +80,7 @@ def _saved(host: Host, backend: str, family: str) -> list[IptablesRule]:
 
 def _legacy_tables(host: Host, family: str) -> bool:
     try:
-        return bool((host.proc / _TABLE_NAMES[family]).read_text().strip())
+        return bool((host.proc / _TABLE_NAMES[family]).read_text(encoding="utf-8").strip())
     except OSError:
         return False
 

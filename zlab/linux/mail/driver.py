@@ -116,7 +116,7 @@ class _Instance:
     def _last_said(self) -> str:
         """Postfix tells its log, not its caller, why it does not start."""
         log = self.folder / "mail.log"
-        lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines() if log.exists() else []
         grave = [line for line in lines if "fatal:" in line or "error:" in line]
         return "; ".join(line.partition("]: ")[2] for line in grave[-3:])
 
@@ -126,9 +126,9 @@ def _present(host: Host, instance: _Instance, secret: tuple[str, str]) -> MailRe
     main, master = instance.config / "main.cf", instance.config / "master.cf"
     if not main.exists() or not master.exists():
         return None
-    held = instance.password_file.read_text().rstrip("\n") if instance.password_file.exists() else ""
+    held = instance.password_file.read_text(encoding="utf-8").rstrip("\n") if instance.password_file.exists() else ""
     login, _, password = held.partition(" ")[2].partition(":")
-    settings = _settings(main.read_text())
+    settings = _settings(main.read_text(encoding="utf-8"))
     device = settings.pop("# device", "")
     listen = int(settings.pop("# listen", "0"))
     running = host.has("postfix") and instance.running()

@@ -51,7 +51,7 @@ class CertificateFolder:
         """What the record holds, by name. Raises CertificateFileError when it is damaged, StateError."""
         index = self.path / _INDEX
         try:
-            data = json.loads(index.read_text())
+            data = json.loads(index.read_text(encoding="utf-8"))
             return tuple(_entry(each) for each in data)
         except FileNotFoundError:
             return ()
