@@ -29,6 +29,20 @@ def is_folder(path: str | Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112 - see is_file
 
 
+def user_state() -> Path:
+    """Where zlab keeps what needs no root: the user's own state (XDG). Raises StateError."""
+    try:
+        return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state") / "zlab"
+    except RuntimeError:  # neither $HOME nor an entry in the list of users
+        raise StateError("this user has no home", hint="set XDG_STATE_HOME to a folder") from None
+
+
+def own_folder(name: str) -> Path:
+    """`name` in $ZLAB_STATE_DIR, else in the user's own state: unlike the Linux end it needs no root."""
+    named = os.environ.get("ZLAB_STATE_DIR")
+    return (Path(named) if named else user_state()).absolute() / name
+
+
 def write_atomic(path: Path, data: str | bytes, mode: int = 0o644, *, durable: bool = True) -> None:
     """Replace `path` in one step: temporary file beside it, sync, rename, sync of the folder.
 

@@ -9,7 +9,7 @@ from unittest import mock
 import pytest
 
 from zlab.errors import StateError
-from zlab.files import write_atomic
+from zlab.files import own_folder, write_atomic
 
 
 @pytest.mark.parametrize("durable", [True, False])
@@ -54,3 +54,22 @@ def test_a_folder_in_the_way_is_no_traceback(tmp_path: Path) -> None:
 def test_a_path_that_is_no_file_is_no_traceback(name: str) -> None:
     with pytest.raises(StateError):
         write_atomic(Path(name), "new")
+
+
+def test_what_needs_no_root_is_kept_with_its_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ZLAB_STATE_DIR", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", "/home/colin")
+    assert own_folder("fleet") == Path("/home/colin/.local/state/zlab/fleet")
+    monkeypatch.setenv("XDG_STATE_HOME", "/srv/state")
+    assert own_folder("fleet") == Path("/srv/state/zlab/fleet")
+    monkeypatch.setenv("ZLAB_STATE_DIR", "below")
+    monkeypatch.chdir(tmp_path)
+    assert own_folder("fleet") == tmp_path / "below/fleet"
+
+
+def test_a_user_without_home_is_told_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ZLAB_STATE_DIR", "XDG_STATE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    with mock.patch("os.getuid", return_value=54321), pytest.raises(StateError, match="XDG_STATE_HOME"):
+        own_folder("fleet")

@@ -215,9 +215,10 @@ class _Opened:
         return Push(self.lab, self.system, self.transport, self._store(), Run(sink))
 
     def _store(self) -> DeployStore:
-        from zlab.deploy.store import DeployStore, default_folder
+        from zlab.deploy.store import DeployStore
+        from zlab.files import own_folder
 
-        return DeployStore(default_folder(), self.lab.lab, self.system)
+        return DeployStore(own_folder("deploy"), self.lab.lab, self.system)
 
 
 def _open(given: str | None, system: str | None) -> _Opened:

@@ -48,14 +48,13 @@ def _command(verb: str, help: str) -> None:
         junit: JunitOption = None,
         events: EventsOption = None,
     ) -> None:
+        from zlab.files import own_folder
         from zlab.fleet.job import FleetJob
         from zlab.fleet.run import run_fleet
-        from zlab.linux.host import Host
 
         password = _ask_password() if ask_become_pass else None
-        folder = Host().state_dir.absolute() / "fleet"
         live = _Live()
-        result = run_fleet(FleetJob(verb, inventory, folder, limit, forks, events, password), live)
+        result = run_fleet(FleetJob(verb, inventory, own_folder("fleet"), limit, forks, events, password), live)
         live.close()
         _tell(result, as_json, junit)
         raise typer.Exit(result.exit)

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from zlab.deploy.store import default_folder
 from zlab.deploy.transport import Transport
 from zlab.deploy.ways import AskPassword, open_transport
 from zlab.errors import Place, StateError
+from zlab.files import own_folder
 from zlab.lab.load import LoadedLab
 from zlab.lab.records import Lab
 from zlab.linux.host import Host
@@ -67,4 +67,4 @@ class Site:
 def host_site(loaded: LoadedLab, path: Path, ask: AskPassword) -> Site:
     """This host, and z/OS by the way that the lab file names; `ask` is for a password it does not name."""
     lab = loaded.lab
-    return Site(loaded, lab, path, Host(), default_folder(), lambda system: open_transport(lab, system, ask))
+    return Site(loaded, lab, path, Host(), own_folder("deploy"), lambda system: open_transport(lab, system, ask))

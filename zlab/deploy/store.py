@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -18,14 +17,6 @@ from zlab.deploy.transport import normal
 from zlab.errors import Place, StateError
 from zlab.files import write_atomic
 from zlab.zos.steps import Step, step_from_json
-
-
-def default_folder() -> Path:
-    """`deploy` in $ZLAB_STATE_DIR, else in the user's own state (XDG): a push needs no root, unlike the Linux end."""
-    if named := os.environ.get("ZLAB_STATE_DIR"):
-        return Path(named) / "deploy"
-    state = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local/state")
-    return Path(state) / "zlab/deploy"
 
 
 def digest_of(text: str) -> str:
@@ -48,7 +39,7 @@ class DeployStore:
         """Place → digest of the text that the last push left there. Raises StateError."""
         path = self.folder / "pushed.json"
         try:
-            data = json.loads(path.read_text())
+            data = json.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as error:
@@ -71,7 +62,7 @@ class DeployStore:
         """The steps that members written here are still waiting for. Raises StateError."""
         path = self.folder / "owed.json"
         try:
-            return tuple(tuple(map(step_from_json, chain)) for chain in json.loads(path.read_text()))
+            return tuple(tuple(map(step_from_json, chain)) for chain in json.loads(path.read_text(encoding="utf-8")))
         except FileNotFoundError:
             return ()
         except (OSError, ValueError, TypeError, KeyError) as error:

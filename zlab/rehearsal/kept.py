@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from zlab.errors import Place, RehearsalError, StateError
-from zlab.files import write_atomic
+from zlab.files import user_state, write_atomic
 from zlab.rehearsal.namespaces import fork_to
 from zlab.rehearsal.world import FOLDER, enter_world
 
@@ -79,8 +79,7 @@ def kept_folder(run_dir: Path) -> Path:
     if os.geteuid() == 0 or "ZLAB_RUN_DIR" in os.environ:
         return run_dir
     own = os.environ.get("XDG_RUNTIME_DIR")
-    state = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local/state")
-    return Path(own) / "zlab" if own else Path(state) / "zlab/run"
+    return Path(own) / "zlab" if own else user_state() / "run"
 
 
 class KeptStore:
