@@ -60,7 +60,7 @@ COMMANDS = (
     CommandRow("fleet", "zlab.cli.fleet", "Labs on many hosts, by an Ansible inventory."),
     CommandRow("ci", "zlab.cli.ci", "CI for labs: check, render, rehearse each change, rebuild on schedule."),
     CommandRow("verify", "zlab.cli.verify", "Check a lab on this host: does it work, and if not, why?"),
-    CommandRow("graph", "zlab.cli.graph", "Draw a lab as SVG or Mermaid, coloured by its live state."),
+    CommandRow("graph", "zlab.cli.graph", "Draw a lab as SVG, Mermaid or characters, coloured by its live state."),
     CommandRow("rehearse", "zlab.cli.rehearse", "Rehearse a lab in network namespaces, with FRR playing z/OS."),
 )
 

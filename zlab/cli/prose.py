@@ -7,6 +7,8 @@ import sys
 import textwrap
 from collections.abc import Iterable, Sequence
 
+from zlab.report.counting import counted as counted
+
 _WIDEST = 100
 _LONGEST_CELL = 40
 
@@ -19,11 +21,6 @@ def width() -> int:
         return max(40, min(_WIDEST, os.get_terminal_size(sys.stdout.fileno()).columns))
     except OSError:
         return _WIDEST
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: 1 step, 2 steps."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def paragraph(text: str, indent: str = "  ", hanging: str | None = None) -> str:

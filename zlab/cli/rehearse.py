@@ -303,9 +303,7 @@ def _report(
         )
         return
     if options.story:
-        from zlab.cli.pictures import picture
-
-        console.data(f"\n{picture(rehearsal.topology, rehearsal.lab)}")
+        console.data(f"\n{_characters(rehearsal)}")
     console.data()
     console.table(("result", "what", "seen"), [_row(outcome) for outcome in run.outcomes])
     if options.story:
@@ -314,6 +312,20 @@ def _report(
     verdict = f"{failed} not proven" if failed else "all proven"
     after = f", verified after {rehearsal.verified:.1f} s" if rehearsal.verified else ""
     console.data(f"\nlab {lab}: {verdict}{after}, {seconds:.1f} s in all")
+
+
+def _characters(rehearsal: Rehearsal) -> str:
+    from zlab.cli.prose import width
+    from zlab.report.characters import Outside, lab_characters
+
+    topology = rehearsal.topology
+    outside = Outside(
+        topology.uplink_device,
+        str(topology.host_address.ip),
+        str(topology.uplink_address.ip),
+        f"{topology.internet}  {topology.internet6}",
+    )
+    return lab_characters(rehearsal.lab, outside=outside, width=min(width(), 80))
 
 
 def _row(outcome: Outcome) -> tuple[str, ...]:

@@ -24,12 +24,14 @@ def html_report(
     picture: str = "",
     sections: Sequence[Section] = (),
     *,
+    narrow: str = "",
     notes: Sequence[str] = (),
     when: datetime | None = None,
 ) -> str:
     """The page: verdict, picture, what failed with its cause and fix, then everything, then the sections.
 
-    `picture` is the text of an SVG file from `zlab.report.picture`, and goes in as it is; all other text is escaped.
+    `picture` is the text of an SVG file from `zlab.report.picture`, and goes in as it is, and so does `narrow`, which
+    takes its place on a phone; all other text is escaped.
     """
     from markupsafe import Markup
 
@@ -44,7 +46,9 @@ def html_report(
         version=__version__,
         when=f"{when or datetime.now():%Y-%m-%d %H:%M:%S}",
         picture=Markup(picture),  # noqa: S704 - our own SVG, which has escaped its words
+        narrow=Markup(narrow),  # noqa: S704 - likewise
         failed=failed,
+        verdict="fail" if failed else "pass" if count["pass"] else "skip",
         groups=_grouped(outcomes),
         count=count,
         sections=sections,

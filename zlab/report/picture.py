@@ -1,233 +1,279 @@
 """A lab as one SVG picture: internet, Linux host, taps, z/OS systems, addresses, areas, published ports. Pure.
 
-The host stands in the middle; up to six systems are at its right, more are shared between both sides.
+The host stands in the middle. A few systems are at its right, more are shared between both sides. Every column is
+as wide as what stands in it, so that nothing is cut off.
 """
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zlab.lab.records import Lab, Link, System
+from zlab.report import words
 from zlab.report.states import LabState, Light, LinkState
-from zlab.report.svg import chip, dot, fit, group, line, page, rect, text
+from zlab.report.svg import chip, chip_width, dot, group, line, page, rect, text, widest, width_of, wrapped
 
-_MARGIN, _GAP, _CARD, _HOST, _ROW, _HEAD, _SPACE = 24.0, 200.0, 300.0, 430.0, 46.0, 34.0, 18.0
-_TOP = 118.0  # the internet's box and the uplink above the host
+_MARGIN, _PAD, _SPACE, _HEAD, _LINE = 24.0, 16.0, 20.0, 40.0, 15.0
+_WIRE, _WIDEST_WIRE = 190.0, 260.0
+_INTERNET, _TOP = 92.0, 196.0
 _ONE_SIDE = 6
-_ANNOUNCED = {"always": "always", "if-known": "if known"}
-_MARKS = {Light.GOOD: "✓ ", Light.BAD: "✗ ", Light.UNKNOWN: "? "}
+"""So many links have their systems at the right of the host alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One link: what is above its wire, what was seen of it, and where the wire is within the row."""
+
+    link: Link
+    seen: LinkState | None
+    above: tuple[str, ...]
+    below: tuple[tuple[Light, str], ...]
+
+    @property
+    def offset(self) -> float:
+        return max(_LINE * len(self.above) + 10, 25)
+
+    @property
+    def height(self) -> float:
+        return self.offset + max(_LINE * len(self.below) + 16, 25)
+
+    @property
+    def kind(self) -> str:
+        return str(self.seen.worst) if self.seen else "plain"
 
 
 @dataclass(frozen=True, slots=True)
 class _Card:
-    """One system in the picture: where its card is, and its lines below the links."""
+    """One system: its lines, and where its card is."""
 
     name: str
     system: System
-    x: float
-    y: float
-    right: bool
+    rows: tuple[Row, ...]
     foot: tuple[str, ...]
+    right: bool = True
+    y: float = _TOP
 
     @property
     def height(self) -> float:
-        return _height(self.system, self.foot)
+        return _HEAD + sum(row.height for row in self.rows) + 17 * len(self.foot) + (8 if self.foot else 0)
 
 
-def _height(system: System, foot: Sequence[str]) -> float:
-    return _HEAD + _ROW * len(system.links) + 17 * len(foot) + (10 if foot else 4)
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where things are, from left to right."""
+
+    host: float
+    host_width: float
+    card_width: float
+    addresses: float
+    wire: float
+
+    @property
+    def left(self) -> float:
+        return _MARGIN
+
+    @property
+    def right(self) -> float:
+        return self.host + self.host_width + self.wire
+
+    @property
+    def page(self) -> float:
+        return self.right + self.card_width + _MARGIN
 
 
 def lab_svg(lab: Lab, state: LabState | None = None) -> str:
     """The picture as the text of an SVG file; coloured by `state`, without it as the lab file says."""
-    return "".join(_drawn(lab, state))
-
-
-def _drawn(lab: Lab, state: LabState | None) -> Iterator[str]:
-    head = tuple(_host_lines(lab))
-    cards = _arranged(lab, _TOP + _HEAD + 18 * len(head) + 14)
-    both = any(not card.right for card in cards)
-    host_x = _MARGIN + (_CARD + _GAP if both else 0)
-    width = host_x + _HOST + _GAP + _CARD + _MARGIN
-    bottom = max(_TOP + _HEAD + 18 * len(head) + 8, *(card.y + card.height for card in cards))
-    parts = [*_internet(lab, state, host_x + _HOST / 2)]
-    parts.append(rect(host_x, _TOP, _HOST, bottom - _TOP, "card", 10))
-    parts.append(text(host_x + 16, _TOP + 25, "Linux host", "big"))
-    parts += (
-        text(host_x + 16, _TOP + _HEAD + 13 + 18 * number, fit(words, _HOST - 30 if both else 220, 6.6), "dim")
-        for number, words in enumerate(head)
-    )
+    cards = [
+        _Card(
+            name,
+            system,
+            tuple(_row(link, words.seen_on(link, state)) for link in system.links),
+            tuple(_foot(lab, name, system)),
+        )
+        for name, system in lab.systems.items()
+    ]
+    head = tuple(words.of_the_host(lab))
+    cards = _arranged(cards, _TOP + _HEAD + 19 * len(head) + 4)
+    columns = _columns(cards, head)
+    bottom = max(_TOP + _HEAD + 19 * len(head) + 8, *(card.y + card.height for card in cards))
+    parts = [
+        *_title(lab, state, columns),
+        *_internet(lab, state, columns.host + columns.host_width / 2),
+        rect(columns.host, _TOP, columns.host_width, bottom - _TOP, "host", 12),
+        text(columns.host + _PAD, _TOP + 27, "Linux host", "big"),
+        *(
+            text(columns.host + _PAD, _TOP + _HEAD + 13 + 19 * number, told, "dim small")
+            for number, told in enumerate(head)
+        ),
+    ]
     for card in cards:
-        parts += _wires(card, host_x, state, both=both)
-        parts += _card(card, state)
-    parts += _legend(state, bottom)
-    label = f"Lab {lab.lab}: {len(lab.systems)} z/OS system{'s' if len(lab.systems) != 1 else ''} on one Linux host"
-    yield page(width, bottom + (52 if state else 24), label, parts)
+        parts += _wires(card, columns)
+        parts += _card(card, columns)
+    return page(
+        columns.page, bottom + _MARGIN, f"Lab {lab.lab}: {words.subtitle(lab)}", words.description(lab, state), parts
+    )
 
 
-def _arranged(lab: Lab, below_head: float) -> list[_Card]:
-    """A place for each system: file order, down the right side, or left and right in turns.
-
-    With both sides taken the wires start below the host's own lines, at `below_head`.
-    """
-    both = len(lab.systems) > _ONE_SIDE
-    left_x = _MARGIN
-    right_x = _MARGIN + (_CARD + _GAP if both else 0) + _HOST + _GAP
-    first = below_head if both else _TOP  # at one side there is room for the host's own lines beside the taps
-    below = {True: first, False: first}
-    cards = []
-    for number, (name, system) in enumerate(lab.systems.items()):
-        right = not both or number % 2 == 1
-        card = _Card(name, system, right_x if right else left_x, below[right], right, tuple(_foot(lab, name, system)))
-        below[right] += card.height + _SPACE
-        cards.append(card)
-    return cards
-
-
-def _host_lines(lab: Lab) -> Iterator[str]:
-    if lab.linux.frr:
-        yield f"FRR, router {lab.linux.frr.router_id}"
-        if lab.linux.frr.default_route != "never":
-            yield f"default route announced {_ANNOUNCED[lab.linux.frr.default_route]}"
-    yield "masquerades IPv4" if lab.linux.masquerade else "routes IPv4, no masquerading"
-    if any(link.ipv6 for _, link in lab.links):
-        yield "masquerades IPv6" if lab.linux.masquerade_ipv6 else "routes IPv6"
-    ports = sum(publish.listen[1] - publish.listen[0] + 1 for publish in lab.linux.publish)
-    if ports:
-        yield f"publishes {ports} port{'s' if ports != 1 else ''}"
+def _row(link: Link, seen: LinkState | None) -> Row:
+    above = tuple(wrapped(words.carries(link), _WIDEST_WIRE, "small"))
+    told = words.lines_of(seen) if seen else []
+    below = tuple((light, each) for light, said in told for each in wrapped(said, _WIDEST_WIRE, "small tint"))
+    return Row(link, seen, above, below)
 
 
 def _foot(lab: Lab, name: str, system: System) -> Iterator[str]:
     """What a card says below its links: its router, and the ports that lead to it."""
-    if any(link.ospf or link.ospf6 for link in system.links):
-        own = system.omproute.router_id or next((link.zos for link in system.links if link.ospf), system.links[0].zos)
-        yield f"{system.omproute.job}, router {own}"
-    ports = []
-    for publish in lab.linux.publish:
-        if publish.to == name:
-            first, last = publish.listen
-            shown = f"{first}-{last}" if first != last else f"{first}→{publish.target_port}"
-            ports.append(shown + ("/udp" if publish.proto == "udp" else ""))
-    if ports:
-        lines = textwrap.wrap("published " + "  ".join(ports), 42, break_on_hyphens=False)
-        yield from lines[:2]
-        if len(lines) > 2:
-            yield f"… {len(ports)} ports in all"
+    if router := words.router_of(system):
+        yield router
+    ports = words.published(lab, name)
+    lines = wrapped("published " + "  ".join(ports), 270, "small") if ports else []
+    yield from lines[:2]
+    if len(lines) > 2:
+        yield f"… {len(ports)} ports in all"
+
+
+def _arranged(cards: Sequence[_Card], below_head: float) -> list[_Card]:
+    """A place for each card in the order of the file: down the right side, or down the left and then down the right.
+
+    With both sides taken the wires start below the host's own lines, at `below_head`.
+    """
+    both = len(cards) > 1 and sum(len(card.rows) for card in cards) > _ONE_SIDE
+    half = sum(card.height for card in cards) / 2
+    first = y = below_head if both else _TOP
+    right, done, placed = not both, 0.0, list[_Card]()
+    for card in cards:
+        if not right and done + card.height / 2 > half:
+            right, y = True, first
+        placed.append(replace(card, right=right, y=y))
+        y += card.height + _SPACE
+        done += card.height
+    return placed
+
+
+def _columns(cards: Sequence[_Card], head: Sequence[str]) -> _Columns:
+    rows = [row for card in cards for row in card.rows]
+    wire = max(_WIRE, 44 + widest((told for row in rows for told in row.above), "small"))
+    wire = max(wire, 44 + widest((told for row in rows for _, told in row.below), "small tint"))
+    taps = {
+        side: max((_tap_width(row.link) for card in cards if card.right is side for row in card.rows), default=0.0)
+        for side in (False, True)
+    }
+    own = max(_PAD + widest(head, "small"), 140.0)
+    both = taps[False] > 0
+    interfaces = widest(row.link.interface for row in rows) + 14
+    addresses = _PAD + interfaces
+    needs = (
+        addresses + max(width_of(str(row.link.zos), "mono") for row in rows) + 56,
+        addresses + _PAD + widest((str(row.link.ipv6.zos) for row in rows if row.link.ipv6), "mono"),
+        2 * _PAD + widest((told for card in cards for told in card.foot), "small"),
+        *(
+            2 * _PAD + 24 + width_of(card.system.sysname, "big") + width_of(f"z/OS · {card.name}", "small")
+            for card in cards
+        ),
+    )
+    card_width = max(250.0, *needs)
+    return _Columns(
+        host=_MARGIN + (card_width + wire if both else 0),
+        host_width=max(own + _PAD, taps[False] + 36 + taps[True]) if both else own + 36 + taps[True],
+        card_width=card_width,
+        addresses=addresses,
+        wire=wire,
+    )
+
+
+def _tap_width(link: Link) -> float:
+    longest = max(width_of(str(link.linux), "mono"), width_of(str(link.ipv6.linux), "mono") if link.ipv6 else 0)
+    return 18 + chip_width(link.device) + longest
+
+
+def _title(lab: Lab, state: LabState | None, columns: _Columns) -> Iterator[str]:
+    """Over the picture: the lab, how it is as a whole, and what the kinds of wires mean."""
+    yield text(_MARGIN, 42, f"Lab {lab.lab}", "huge")
+    yield text(_MARGIN, 66, words.subtitle(lab), "dim")
+    if state is None:
+        return
+    light, told = words.summary(lab, state)
+    beside = _MARGIN + width_of(f"Lab {lab.lab}", "huge") + 20
+    yield group(str(light), "", text(beside, 42, f"{words.MARKS[light]} {told}", "tint"))
+    x = columns.page - _MARGIN
+    for each in reversed(Light):
+        told = f"{words.MARKS[each]} {words.LEGEND[each]}"
+        x -= width_of(told, "small")
+        yield group(str(each), "", line(x - 38, 62, x - 8, 62, "wire"), text(x, 66, told, "small dim"))
+        x -= 60
 
 
 def _internet(lab: Lab, state: LabState | None, middle: float) -> Iterator[str]:
-    uplink = (state.uplink if state else "") or (lab.linux.uplink if lab.linux.uplink != "auto" else "uplink")
-    light = state.uplink_light if state else None
-    address = state.uplink_address if state else ""
-    yield rect(middle - 70, 22, 140, 36, "card", 18) + text(middle, 45, "the internet", "", "middle")
+    device, address = words.uplink(lab, state), state.uplink_address if state else ""
+    yield rect(middle - 70, _INTERNET, 140, 38, "card", 19) + text(middle, _INTERNET + 24, "the internet", "", "middle")
     yield group(
-        _kind(light),
-        f"uplink {uplink} {address}",
-        line(middle, 58, middle, _TOP, "wire"),
+        str(state.uplink_light) if state else "plain",
+        f"uplink {device} {address}",
+        line(middle, _INTERNET + 38, middle, _TOP, "wire"),
         dot(middle, _TOP),
-        chip(middle, 88, uplink),
-        text(middle + 12 + 3.7 * len(uplink) + 8, 92, address, "mono"),
+        chip(middle, 163, device),
+        text(middle + chip_width(device) / 2 + 8, 167.5, address, "mono"),
     )
 
 
-def _wires(card: _Card, host_x: float, state: LabState | None, *, both: bool) -> Iterator[str]:
-    for number, link in enumerate(card.system.links):
-        y = card.y + _HEAD + _ROW * number + _ROW / 2 - 6
-        host, zos = (host_x + _HOST, card.x) if card.right else (host_x, card.x + _CARD)
-        way, anchor = (-1, "end") if card.right else (1, "start")
-        seen = _seen(link, state)
-        tap_width = 7.4 * len(link.device) + 14
-        inner = host + way * (tap_width / 2 + 8)
-        label = inner + way * (tap_width / 2 + 8)
-        room = (_HOST / 2 if both else _HOST - 240) - tap_width - 22
-        addresses = [text(label, y + 4, fit(str(link.linux), room, 7), "mono", anchor)]
+def _wires(card: _Card, columns: _Columns) -> Iterator[str]:
+    host, zos = (columns.host + columns.host_width, columns.right)
+    if not card.right:
+        host, zos = columns.host, columns.left + columns.card_width
+    way, anchor = (-1, "end") if card.right else (1, "start")
+    for row, y in _places(card):
+        link, wide = row.link, chip_width(row.link.device)
+        label = host + way * (wide + 18)
+        addresses = [text(label, y - 3 if link.ipv6 else y + 4.5, str(link.linux), "mono", anchor)]
         if link.ipv6:
-            addresses = [
-                text(label, y - 3, fit(str(link.linux), room, 7), "mono", anchor),
-                text(label, y + 12, fit(str(link.ipv6.linux), room, 7), "mono dim", anchor),
-            ]
+            addresses.append(text(label, y + 13, str(link.ipv6.linux), "mono dim", anchor))
         yield group(
-            _kind(seen.worst if seen else None),
-            _told(link, seen),
+            row.kind,
+            _told(row),
             line(host, y, zos, y, "wire"),
             dot(host, y),
-            chip(inner, y, link.device),
+            chip(host + way * (wide / 2 + 10), y, link.device),
             *addresses,
-            *_on_wire(link, seen, (host + zos) / 2, y),
+            *_on_wire(row, (host + zos) / 2, y),
         )
 
 
-def _on_wire(link: Link, seen: LinkState | None, x: float, y: float) -> Iterator[str]:
-    """Above the wire what it carries by the lab file, below it what was seen."""
-    yield text(x, y - 9, _carries(link), "small dim", "middle")
-    if seen is None:
-        return
-    states = [f"{'OSPF' if version == 4 else 'v6'} {words}" for version, (_, words) in seen.ospf.items()]
-    words = " · ".join(states) or seen.why
-    yield text(x, y + 19, fit(f"{_MARKS[seen.worst]}{words}", _GAP - 12, 6.6), "small tint", "middle")
+def _places(card: _Card) -> Iterator[tuple[Row, float]]:
+    """Each row with the place of its wire."""
+    below = card.y + _HEAD
+    for row in card.rows:
+        yield row, below + row.offset
+        below += row.height
 
 
-def _carries(link: Link) -> str:
-    area = ""
-    if link.ospf and link.ospf6 and link.ospf.area == link.ospf6.area:
-        area = f"OSPF + v6, area {link.ospf.area}"
-    elif link.ospf and link.ospf6:
-        area = f"areas {link.ospf.area}, v6 {link.ospf6.area}"
-    elif link.ospf or link.ospf6:
-        speaking = link.ospf or link.ospf6
-        area = f"{'OSPF' if link.ospf else 'OSPFv3'}, area {speaking.area if speaking else ''}"
-    mtu = f"mtu {link.mtu}" if link.mtu != 1500 else ""
-    return ", ".join(part for part in (area or "static routes", mtu) if part)
+def _on_wire(row: Row, x: float, y: float) -> Iterator[str]:
+    """Above the wire what it carries by the lab file, below it what was seen, each thing in its own colour."""
+    for number, told in enumerate(reversed(row.above)):
+        yield text(x, y - 8 - _LINE * number, told, "small dim", "middle")
+    for number, (light, told) in enumerate(row.below):
+        yield group(str(light), "", text(x, y + 18 + _LINE * number, told, "small tint", "middle"))
 
 
-def _card(card: _Card, state: LabState | None) -> Iterator[str]:
-    system = card.system
-    yield rect(card.x, card.y, _CARD, card.height, "card", 10)
-    yield text(card.x + 14, card.y + 23, system.sysname, "big")
-    yield text(card.x + _CARD - 14, card.y + 23, f"z/OS · {card.name}", "small dim", "end")
-    for number, link in enumerate(system.links):
-        y = card.y + _HEAD + _ROW * number
-        seen = _seen(link, state)
-        edge = card.x if card.right else card.x + _CARD - 4
-        kind = _kind(seen.worst if seen else None)
-        yield group(kind, "", rect(edge, y - 1, 4, _ROW - 8, "edge", 2))
-        yield text(card.x + 14, y + 14, fit(link.interface, 96), "")
-        yield text(card.x + 112, y + 14, str(link.zos), "mono")
-        yield text(card.x + _CARD - 14, y + 14, link.devices[0], "mono dim small", "end")
-        if link.ipv6:
-            yield text(card.x + 14, y + 31, fit(str(link.ipv6.zos), _CARD - 28), "mono dim")
-    below = card.y + _HEAD + _ROW * len(system.links)
-    yield from (
-        text(card.x + 14, below + 10 + 17 * number, fit(words, _CARD - 26, 6.2), "small dim")
-        for number, words in enumerate(card.foot)
-    )
-
-
-def _legend(state: LabState | None, bottom: float) -> Iterator[str]:
-    if state is None:
-        return
-    told = ((Light.GOOD, "works"), (Light.BAD, "does not work"), (Light.UNKNOWN, "not seen"))
-    x = _MARGIN
-    for light, words in told:
-        yield group(
-            _kind(light),
-            "",
-            line(x, bottom + 26, x + 30, bottom + 26, "wire"),
-            text(x + 38, bottom + 30, words, "small dim"),
-        )
-        x += 64 + 7 * len(words)
-
-
-def _seen(link: Link, state: LabState | None) -> LinkState | None:
-    return state.links.get(link.device, LinkState()) if state else None
-
-
-def _kind(light: Light | None) -> str:
-    return str(light) if light is not None else "plain"
-
-
-def _told(link: Link, seen: LinkState | None) -> str:
+def _told(row: Row) -> str:
+    link = row.link
     ends = f"{link.device} {link.linux} to {link.interface} {link.zos}"
-    return f"{ends}: {seen.worst}{f', {seen.why}' if seen.why else ''}" if seen else ends
+    return f"{ends}: {words.LEGEND[row.seen.worst]}{f', {row.seen.why}' if row.seen.why else ''}" if row.seen else ends
+
+
+def _card(card: _Card, columns: _Columns) -> Iterator[str]:
+    x, width = columns.right if card.right else columns.left, columns.card_width
+    yield rect(x, card.y, width, card.height, "card", 12)
+    yield text(x + _PAD, card.y + 26, card.system.sysname, "big")
+    yield text(x + width - _PAD, card.y + 26, f"z/OS · {card.name}", "small dim", "end")
+    for row, y in _places(card):
+        link, edge = row.link, x if card.right else x + width - 5
+        base = y - 3 if link.ipv6 else y + 4.5
+        yield group(row.kind, "", rect(edge, y - 18, 5, 36, "edge", 2))
+        yield text(x + _PAD, base, link.interface)
+        yield text(x + columns.addresses, base, str(link.zos), "mono")
+        yield text(x + width - _PAD, base, link.devices[0], "mono dim", "end")
+        if link.ipv6:
+            yield text(x + columns.addresses, y + 13, str(link.ipv6.zos), "mono dim")
+    below = card.y + _HEAD + sum(row.height for row in card.rows)
+    yield from (text(x + _PAD, below + 12 + 17 * number, told, "small dim") for number, told in enumerate(card.foot))

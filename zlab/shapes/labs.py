@@ -197,6 +197,8 @@ class Picture(Shape):
     """The picture."""
     mermaid: str = ""
     """With --mermaid: the flowchart, instead of `svg`."""
+    text: str = ""
+    """With --text: the picture in characters, instead of `svg`."""
 
 
 class Rehearsed(Shape):

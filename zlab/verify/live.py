@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 
 from zlab.lab.records import Lab, Link
@@ -20,6 +21,7 @@ _LIGHTS = {
     Verdict.UNHEALTHY: Light.BAD,
     Verdict.UNKNOWN: Light.UNKNOWN,
 }
+_WORST_FIRST = (Light.BAD, Light.UNKNOWN, Light.GOOD)
 
 
 def state_of(context: Context) -> LabState:
@@ -49,7 +51,7 @@ def live_picture(net: Net, lab: Lab) -> str:
 
 
 def _link(context: Context, link: Link, neighbors: tuple[Health, ...]) -> LinkState:
-    ospf = {each.version: _adjacency(each) for each in neighbors if each.device == link.device}
+    ospf = _adjacencies(each for each in neighbors if each.device == link.device)
     device = context.facts.device(link.device)
     if device is None or not device.up or not device.carrier:
         what = "is not there" if device is None else "is down" if not device.up else "has no carrier"
@@ -58,13 +60,24 @@ def _link(context: Context, link: Link, neighbors: tuple[Health, ...]) -> LinkSt
     if not reply.asked:
         return LinkState(Light.UNKNOWN, reply.why, ospf)
     if reply.why:
-        return LinkState(Light.BAD, reply.why, ospf)
+        return LinkState(Light.BAD, f"ping: {reply.why}", ospf)
     return LinkState(Light.GOOD, f"answers in {reply.seconds * 1000:.1f} ms", ospf)
+
+
+def _adjacencies(neighbors: Iterable[Health]) -> dict[int, tuple[Light, str]]:
+    """One a version: of several neighbors on a wire the one that is worst."""
+    found: dict[int, tuple[Light, str]] = {}
+    for each in neighbors:
+        light, words = _adjacency(each)
+        known = found.get(each.version)
+        if known is None or _WORST_FIRST.index(light) < _WORST_FIRST.index(known[0]):
+            found[each.version] = (light, words)
+    return found
 
 
 def _adjacency(health: Health) -> tuple[Light, str]:
     if health.state is None:
-        return _LIGHTS[health.verdict], "unknown"
+        return _LIGHTS[health.verdict], "no neighbor" if health.verdict is Verdict.UNHEALTHY else "unknown"
     words = STATE_NAMES[health.state]
     if health.route in (RouteStatus.MISSING, RouteStatus.NOT_INSTALLED):
         words += ", no route"

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 
 from zlab.report.events import Outcome
+from zlab.report.column import lab_column
 from zlab.report.html import Section, html_report
 from zlab.report.picture import lab_svg
 from zlab.verify.context import Context
@@ -24,11 +25,13 @@ def verify_page(
     own = [] if context.root else ["Run without root: rules of the firewall and FRR were not all visible."]
     if context.rehearsed:
         own.append("In a rehearsal: FRR plays z/OS.")
+    state = state_of(context)
     return html_report(
         f"Lab {context.lab.lab}: {command}",
         outcomes,
-        lab_svg(context.lab, state_of(context)),
+        lab_svg(context.lab, state),
         [*sections, *_neighbors(context), _host(context)],
+        narrow=lab_column(context.lab, state),
         notes=[*notes, *own],
         when=context.now,
     )

@@ -139,6 +139,7 @@ SCENARIOS = (
     "verify --failures",
     "graph lab.yaml",
     "graph lab.yaml --mermaid",
+    "graph lab.yaml --text",
     "rehearse list",
 )
 """Command lines without root and without a network, run one after the other in one folder."""

@@ -1,13 +1,10 @@
-"""The lab as it is rehearsed, its wiring, and its picture. Pure."""
+"""The lab as it is rehearsed, and its wiring. Pure."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from tests.support.netns import ROOT
-from zlab.cli.pictures import picture
 from zlab.errors import RehearsalError
 from zlab.lab.load import load_lab, parse_lab
 from zlab.lab.records import Lab
@@ -127,26 +124,3 @@ def test_the_stand_in_speaks_as_the_lab_says_and_leaves_every_block() -> None:
 )  # fmt: skip
 def test_full_neighbors_of_both_daemons(answer: str, full: list[str]) -> None:
     assert list(full_neighbors(answer)) == full
-
-
-@pytest.mark.parametrize("drawn", [ADCD, TWO], ids=["adcd", "two"])
-def test_a_picture_fits_and_names_everything(drawn: Lab) -> None:
-    shown = picture(topology_of(drawn), drawn)
-    assert max(map(len, shown.splitlines())) <= 80
-    for name, system in drawn.systems.items():
-        assert system.sysname in shown
-        assert all(link.device in shown and str(link.zos) in shown for _, link in drawn.links), name
-    assert shown.count("┌") == shown.count("┘") == 2 + len(drawn.systems)
-
-
-@given(st.integers(1, 5), st.integers(1, 3))
-@settings(max_examples=15, deadline=None)
-def test_pictures_of_any_number_of_systems_and_links_close_their_boxes(systems: int, links: int) -> None:
-    text = "lab: many\nsystems:\n"
-    for number in range(systems):
-        devices = ", ".join(f"{{device: tap{number * links + index}}}" for index in range(links))
-        text += f"  s{number}: {{sysname: S{number}, links: [{devices}]}}\n"
-    drawn = lab(text)
-    shown = picture(topology_of(drawn), drawn)
-    assert shown.count("┌") == shown.count("└") - 1 == shown.count("┐")
-    assert shown.count("─┤") == systems * links

@@ -10,10 +10,12 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.unit.report.labs import STATE, adcd, twenty, two
+from zlab.lab.load import parse_lab
 from zlab.lab.records import Lab
 from zlab.report.mermaid import lab_mermaid
 from zlab.report.picture import lab_svg
 from zlab.report.states import LabState, Light, LinkState
+from zlab.report.words import lines_of, summary
 
 _SVG = "{http://www.w3.org/2000/svg}"
 LABS = [adcd, two, twenty]
@@ -79,10 +81,11 @@ def test_states_are_told_in_words_and_marks_not_by_colour_alone() -> None:
     seen = words(svg)
     assert "✓ OSPF Full · v6 Full" in seen
     assert "✗ OSPF ExStart" in seen
-    assert "? " in seen, "tap2 was not looked at"
-    assert {"works", "does not work", "not seen", "203.0.113.2/24"} <= set(seen)
+    assert "? not looked at" in seen, "tap2 was not looked at"
+    assert {"✓ works", "✗ does not work", "? not seen", "203.0.113.2/24"} <= set(seen)
+    assert "✗ 1 of 3 links does not work" in seen
     assert all(f'class="{light}"' in svg for light in Light)
-    assert "works" not in words(lab_svg(two())), "without states there is nothing to explain"
+    assert "✓ works" not in words(lab_svg(two())), "without states there is nothing to explain"
 
 
 def test_words_of_others_cannot_break_out_of_the_picture() -> None:
@@ -110,9 +113,44 @@ def test_mermaid_has_the_same_nodes_and_quotes_what_it_would_read() -> None:
     assert text.count("host ---") == 20
     assert "class s0 good" in text
     assert "class s1 bad" in text
+    assert "linkStyle 2 stroke:#b9262b" in lab_mermaid(two(), STATE), "the wire itself, after the uplink and tap0"
     evil = lab_mermaid(two(), LabState('"]; click host href "x', "", Light.GOOD, {}))
     assert 'href "x' not in evil
     assert "#34;" in evil
+
+
+def test_a_screen_reader_finds_the_lab_and_each_link_as_a_sentence() -> None:
+    root = ElementTree.fromstring(lab_svg(two(), STATE))
+    assert (root.get("role"), root[0].tag, root[1].tag) == ("img", f"{_SVG}title", f"{_SVG}desc")
+    assert root[0].text == "Lab two: 2 z/OS systems on 3 taps of a Linux host"
+    told = str(root[1].text)
+    assert "tap1 10.1.2.1/24 leads to S0W1 ETH2 10.1.2.2, static routes, mtu 9000: does not work, OSPF ExStart." in told
+    assert "tap2 10.1.3.1/24 leads to S0W2 ETH1 10.1.3.2, static routes: not seen, not looked at." in told
+
+
+def test_a_link_that_z_os_does_not_answer_on_says_so_though_its_adjacency_is_full() -> None:
+    dead = LinkState(Light.BAD, "ping: no answer in time", {4: (Light.GOOD, "Full"), 6: (Light.BAD, "Init")})
+    assert lines_of(dead) == [
+        (Light.BAD, "✗ ping: no answer in time · v6 Init"),
+        (Light.GOOD, "✓ OSPF Full"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lights", "told"),
+    [
+        ("good good", "all 2 links work"),
+        ("good", "its link works"),
+        ("bad", "its link does not work"),
+        ("bad good", "1 of 2 links does not work"),
+        ("bad bad unknown", "2 of 3 links do not work"),
+        ("unknown good", "1 of 2 links not seen to work"),
+    ],
+)
+def test_a_lab_is_as_good_as_its_worst_link(lights: str, told: str) -> None:
+    states = {f"tap{number}": LinkState(Light(light)) for number, light in enumerate(lights.split())}
+    lab = parse_lab(f"lab: x\nsystems:\n  s1: {{links: [{', '.join(['{}'] * len(states))}]}}").lab
+    assert summary(lab, LabState(links=states))[1] == told
 
 
 def test_the_picture_in_the_docs_is_current() -> None:

@@ -50,6 +50,17 @@ def test_a_wire_is_bad_when_its_tap_or_z_os_is_and_unknown_when_nobody_may_ask()
     assert state_of(context(facts=replace(FACTS, devices=()))).uplink_light is Light.UNKNOWN
 
 
+def test_of_several_neighbors_on_a_wire_the_worst_is_shown() -> None:
+    both = replace(HEALTHY, neighbors=(*MTU.neighbors, *HEALTHY.neighbors))
+    seen = state_of(context(looks=Answers(report=both))).links["tap0"].ospf[4]
+    assert seen == state_of(context(looks=Answers(report=MTU))).links["tap0"].ospf[4] == (Light.BAD, "ExStart")
+
+
+def test_a_wire_without_a_neighbor_says_so() -> None:
+    lonely = replace(MTU, neighbors=tuple(replace(each, state=None) for each in MTU.neighbors))
+    assert state_of(context(looks=Answers(report=lonely))).links["tap0"].ospf[4] == (Light.BAD, "no neighbor")
+
+
 def test_junit_has_cause_and_fix() -> None:
     case = ElementTree.fromstring(junit_xml("verify", [OUTCOME]).partition("\n")[2])[0]
     assert case[0].get("message") == "tap0 is down"
