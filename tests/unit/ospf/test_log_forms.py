@@ -44,6 +44,7 @@ def is_whole(found: Transition) -> bool:
         f"\ufeff{LINE}",
         f"\x1b[32m{LINE}\x1b[0m",
         f"> > {LINE}",
+        f"RESPONSE=S0W1     {LINE}",
         f"| {LINE}",
         f"zos.log:{LINE}",
         f"/var/log/zos.log:17:{LINE}",
@@ -105,19 +106,32 @@ def test_bpxf024i_in_a_hardcopy_log_tells_the_time_and_the_system() -> None:
     assert (found.when, found.system) == (MOMENT, "S0W1")
 
 
-def test_a_display_in_a_job_log_is_read_without_the_number_that_keeps_its_lines_together() -> None:
-    text = (
-        " 10.01.00 STC00042  EZZ7851I NEIGHBOR SUMMARY 391\n"
-        "   391             NEIGHBOR ADDR    NEIGHBOR ID      STATE  LSRXL DBSUM LSREQ HSUP IFC\n"
-        "   391             10.7.1.1         10.7.0.1           128      0     0     0  OFF ETH7\n"
+@pytest.mark.parametrize(
+    ("first", "more"),
+    [
+        ("", ""),
+        ("", "\n"),
+        ("> ", "> "),
+        ("RESPONSE=S0W1     ", "RESPONSE=S0W1     "),
+        (" 10.01.00 STC00042  ", "   391             "),
+        ("M 4000000 S0W1     26328 10:01:00.12 STC00042 00000090  ", "D" + " " * 41 + "391 00000090  "),
+        ("S0W1      2026328  10:01:00.12             ", " " * 43),
+    ],
+    ids=["pasted", "a blank line between", "mail", "SDSF", "job log", "hardcopy", "operator"],
+)
+def test_a_display_is_read_with_what_stands_before_each_line(first: str, more: str) -> None:
+    rows = (
+        "NEIGHBOR ADDR    NEIGHBOR ID      STATE  LSRXL DBSUM LSREQ HSUP IFC",
+        "10.7.1.1         10.7.0.1           128      0     0     0  OFF ETH7",
+        "10.7.2.1         10.7.0.2             8      0     0     0  OFF",
+        "ETH8OFTHELONGONE",
     )
-    (found,) = read_lines(text.split("\n"), Path("job.txt")).neighbors
-    assert (found.address, found.router_id, found.interface, found.state) == (
-        "10.7.1.1",
-        "10.7.0.1",
-        "ETH7",
-        NeighborState.FULL,
-    )
+    text = "\n".join((f"{first}EZZ7851I NEIGHBOR SUMMARY 391", *(f"{more}{row}" for row in rows)))
+    found = read_lines(text.split("\n"), Path("display.txt")).neighbors
+    assert [(each.address, each.interface, int(each.state)) for each in found] == [
+        ("10.7.1.1", "ETH7", 128),
+        ("10.7.2.1", "ETH8OFTHELONGONE", 8),
+    ]
 
 
 def test_a_message_has_the_number_of_its_line_however_many_blank_ones_there_are() -> None:

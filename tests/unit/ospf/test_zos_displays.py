@@ -101,3 +101,23 @@ def test_a_routing_table_of_another_system_takes_no_route_from_this_one() -> Non
     seen = TableSeen(Side.ZOS, 4, Table.OMPROUTE, "S0W2")
     (health,) = judge(Evidence(neighbors=(neighbor,), tables=(seen,)), now=NOW).neighbors
     assert (health.verdict, health.route) == (Verdict.HEALTHY, RouteStatus.NOT_SEEN)
+
+
+def test_entries_of_the_routing_table_that_carry_no_packet_are_no_routes() -> None:
+    rows = [
+        " RNGE  10.0.0.0         FF000000  1       1368    NONE",
+        " SBNT  10.7.0.0         FFFF0000  1       1368    NONE",
+        " DEL   10.9.0.0         FFFF0000  16      1368    10.1.1.1",
+        " SPF   10.5.0.0         FFFF0000  1       1368    10.1.1.1         (2)",
+    ]
+    found = read_omproute(["EZZ7847I ROUTING TABLE 360", *rows], end=NOW)
+    assert [(each.prefix, each.via) for each in found.routes] == [("10.5.0.0/16", "10.1.1.1")]
+
+
+def test_details_of_a_neighbor_are_read_as_a_page_on_the_web_has_them_with_blank_lines_between() -> None:
+    rows = ["NEIGHBOR IP ADDRESS: 10.7.1.1", "OSPF ROUTER ID:   10.7.0.1", "NEIGHBOR STATE:   128"]
+    more = ["PHYSICAL INTERFACE:  ETH7", " # OLD LS RCVD:  0 # DUP ACKS RCVD: 0 # NBR LOSSES:  0", " # ADJ. RESETS:  2"]
+    text = "\n\n     ".join((" EZZ7852I NEIGHBOR DETAILS 360", *rows, *more))
+    (found,) = read_omproute(text.split("\n"), end=NOW).neighbors
+    assert (found.address, found.router_id, int(found.state)) == ("10.7.1.1", "10.7.0.1", 128)
+    assert (found.interface, found.resets) == ("ETH7", 2)

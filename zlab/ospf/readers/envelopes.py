@@ -47,6 +47,7 @@ ENVELOPES = (
     _envelope("a cell of a table", r"\| ?"),
     _envelope("grep with the name of the file", r"[^\s:]*[./][^\s:]*:(?:\d+[:-])?"),
     _envelope("grep -n, cat -n", r" *\d+[:\t] *"),
+    _envelope("SDSF's answer to a command", r"RESPONSE=\S+ +"),
     _envelope("ANSI carriage control", r"[01+-]"),
     _envelope("priority of a syslog packet (RFC 3164 4.1.1)", r"<\d{1,3}>"),
 )

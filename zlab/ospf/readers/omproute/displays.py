@@ -9,6 +9,7 @@ twins are [inferred].
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from zlab.messages.logs.recognise import LogMessage
 from zlab.ospf.evidence import Auth, Evidence, Interface, Neighbor, Side, Table, TableSeen, canonical
@@ -45,7 +46,7 @@ def _neighbors(version: int) -> Callable[[Shown], Evidence]:
 
     def read(shown: Shown) -> Evidence:
         found = []
-        for row in shown.rows:
+        for row, following in pairwise((*shown.rows, ())):
             addresses, rest = _leading_addresses(row)
             state = _state(rest[0]) if rest else None
             if not addresses or state is None:
@@ -57,7 +58,7 @@ def _neighbors(version: int) -> Callable[[Shown], Evidence]:
                     state,
                     address=addresses[0] if version == 4 or len(addresses) > 1 else "",
                     router_id=addresses[-1],
-                    interface=rest[-1] if len(rest) > 1 and not rest[-1].isdigit() else "",
+                    interface=_last_column(rest, following),
                     system=shown.system,
                     source=shown.source,
                 )
@@ -69,7 +70,7 @@ def _neighbors(version: int) -> Callable[[Shown], Evidence]:
 
 
 def _neighbor_details(version: int) -> Callable[[Shown], Evidence]:
-    """EZZ8130I, and EZZ7852I by analogy: labels with values."""
+    """EZZ7852I and EZZ8130I: labels with values."""
 
     def read(shown: Shown) -> Evidence:
         labels = shown.labels
@@ -204,6 +205,13 @@ def _leading_addresses(row: Sequence[str]) -> tuple[list[str], Sequence[str]]:
     return addresses, row[len(addresses) :]
 
 
+def _last_column(rest: Sequence[str], following: Sequence[str]) -> str:
+    """The name behind the hello suppression; a name of 16 characters is wrapped on a line of its own."""
+    if rest[-1] in ("OFF", "ON") and len(following) == 1:
+        return following[0]
+    return rest[-1] if len(rest) > 1 and rest[-1] not in ("OFF", "ON") and not rest[-1].isdigit() else ""
+
+
 def _state(word: str) -> NeighborState | None:
     code = number(word)
     return NeighborState(code) if code in set(NeighborState) else None
@@ -225,7 +233,7 @@ DISPLAYS: Mapping[str, Callable[[Shown], Evidence]] = {
     "EZZ7849I": _interfaces,  # OSPF,INTERFACE
     "EZZ7850I": _interface_details(4),  # OSPF,INTERFACE,NAME=
     "EZZ7851I": _neighbors(4),  # OSPF,NBR
-    "EZZ7852I": _neighbor_details(4),  # OSPF,NBR,IPADDR= [id inferred]
+    "EZZ7852I": _neighbor_details(4),  # OSPF,NBR,IPADDR=
     "EZZ7874I": route_expansion,  # RTTABLE,DEST=
     "EZZ7958I": _interfaces6,  # IPV6OSPF,INTERFACE [layout inferred]
     "EZZ7959I": _interface_details(6),  # IPV6OSPF,INTERFACE,NAME=

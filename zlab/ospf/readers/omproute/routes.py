@@ -12,7 +12,10 @@ from collections.abc import Iterator
 from zlab.ospf.evidence import Evidence, Route, Side, Table, TableSeen, canonical
 from zlab.ospf.readers.omproute.shown import Shown, labelled
 
-_DELETED = "DEL"
+_NO_ROUTES = frozenset({"DEL", "SBNT", "RNGE"})
+"""Entries no packet is sent by: deleted, the placeholder of a subnetted network, the range of an area (IBM's help
+for the displays of OMPROUTE)."""
+
 _MAIN = "EZBMAIN"
 
 
@@ -63,8 +66,8 @@ def routes6(shown: Shown) -> Evidence:
 
 
 def _route(shown: Shown, version: int, kind: str, prefix: str, hop: str) -> Iterator[Route]:
-    """One route, with the interface where there is no next hop; nothing for a deleted one."""
+    """One route, with the interface where there is no next hop; nothing for an entry that is none."""
     kind = kind.rstrip("*%")
-    if kind != _DELETED:
+    if kind not in _NO_ROUTES:
         via = canonical(hop)
         yield Route(Side.ZOS, version, Table.OMPROUTE, prefix.lower(), via, "" if via else hop, shown.system, kind)
