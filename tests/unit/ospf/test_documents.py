@@ -62,6 +62,11 @@ def test_answers_of_frr_are_read_among_other_lines_and_those_keep_their_numbers(
     assert [each.order for each in found.transitions] == [ANSWER.count("\n") + 4]
 
 
+@pytest.mark.parametrize("around", ['{{"response": {0}}}', "[{0}]", '{{"data": {{"output": [{0}]}}}}'])
+def test_an_answer_of_frr_is_found_in_what_an_api_has_around_it(around: str) -> None:
+    assert [each.address for each in read(around.format(ANSWER)).neighbors] == ["10.7.1.2"]
+
+
 def test_what_comes_after_an_answer_that_was_cut_off_is_read_all_the_same() -> None:
     found = read(f'{{"interfaces":{{"tap7":{{\n{ANSWER}\n{MESSAGE}')
     assert len(found.neighbors) == len(found.transitions) == 1

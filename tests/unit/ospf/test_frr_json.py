@@ -11,7 +11,8 @@ from tests.conftest import ROOT, need
 from zlab.ospf.evidence import Announcement, Auth, Evidence, Side, Table
 from zlab.ospf.health import Health, judge
 from zlab.ospf.readers.frr.json_values import area_id, milliseconds
-from zlab.ospf.readers.frr.show_json import read_frr_json, split_documents
+from zlab.ospf.readers.frr.show_json import read_frr_json
+from zlab.ospf.readers.frr.show_json_shapes import split_documents
 from zlab.ospf.states import NeighborState
 
 NOW = datetime(2026, 11, 23, 12)
@@ -107,6 +108,44 @@ def test_neighbors_are_read_in_the_shape_of_every_release(answer: str) -> None:
         "tap0",
         "DR",
     )
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ['{"interfaces": {"tap7": ENTRY}}', '{"interfaces": [{"tap7": ENTRY}]}', '{"tap7": ENTRY}'],
+    ids=["7 on", "4", "one interface, and up to 3"],
+)
+def test_interfaces_are_read_in_the_shape_of_every_release(answer: str) -> None:
+    entry = '{"ospfEnabled": true, "ipAddress": "10.1.7.1", "area": "0.0.0.7 [Stub]", "timerMsecs": 100, "priority": 5}'
+    (found,) = read_frr_json(answer.replace("ENTRY", entry)).interfaces
+    assert (found.name, found.address, found.area, found.hello, found.priority) == (
+        "tap7",
+        "10.1.7.1",
+        "0.0.0.7",
+        None,
+        5,
+    )
+
+
+def test_the_role_stands_beside_a_state_that_has_none() -> None:
+    entry = '{"nbrState": "Full", "role": "DR", "ifaceAddress": "10.1.1.2", "ifaceName": "tap0"}'
+    (found,) = read_frr_json(f'{{"neighbors": {{"1.1.1.2": [{entry}]}}}}').neighbors
+    assert found.role == "DR"
+
+
+@pytest.mark.parametrize(
+    ("entry", "hop", "count"),
+    [
+        ('"installed": true', '"fib": true', 1),
+        ('"selected": true', '"fib": true', 1),
+        ('"selected": true', '"active": true', 0),
+    ],
+    ids=["7.1 on", "7.0", "not in the kernel"],
+)
+def test_a_route_is_in_the_kernel_by_what_each_release_says_of_it(entry: str, hop: str, count: int) -> None:
+    hops = f'[{{"ip": "10.1.1.2", "interfaceName": "tap0", {hop}}}]'
+    answer = f'{{"10.20.1.1/32": [{{"protocol": "ospf", {entry}, "nexthops": {hops}}}]}}'
+    assert len(read_frr_json(answer).routes) == count
 
 
 def test_link_states_tell_stubs_and_kinds_of_links() -> None:

@@ -15,10 +15,11 @@ from typing import Any
 
 from zlab.ospf.evidence import Evidence
 from zlab.ospf.readers.frr.json_values import Json, text_of
-from zlab.ospf.readers.frr.show_json import is_answer, read_answers, split_documents
+from zlab.ospf.readers.frr.show_json import is_answer, read_answers
+from zlab.ospf.readers.frr.show_json_shapes import split_documents
 
 _LONGEST = 64 << 20  # characters; a table of half a million routes
-_DEEPEST = 20
+_DEEPEST, _AROUND = 20, 3
 _BEGINS = re.compile(r'\s*(?:\{|\[\s*(?:[{\["]|$))')
 _TEXTS = ("MESSAGE", "message", "msg", "log", "text")
 _TIMES = ("time", "__REALTIME_TIMESTAMP", "timestamp", "@timestamp", "date")
@@ -55,8 +56,7 @@ class Documents:
                 yield from self._sifted(value, len(taken))
 
     def _sifted(self, value: Any, count: int) -> Iterator[str]:
-        found = value if isinstance(value, list) else [value]
-        answers = [each for each in found if isinstance(each, dict) and is_answer(each)]
+        answers = list(_answers(value))
         self._answers += answers
         if answers:
             yield from [""] * count
@@ -83,6 +83,15 @@ def _document(line: str, waiting: Iterator[str]) -> list[str]:
 
 def _depth(line: str) -> int:
     return line.count("{") + line.count("[") - line.count("}") - line.count("]")
+
+
+def _answers(value: Any, depth: int = 0) -> Iterator[Json]:
+    """FRR's answers in a value: itself, or what an API or `vrf all` has around them."""
+    if isinstance(value, dict) and is_answer(value):
+        yield value
+    elif isinstance(value, dict | list) and depth < _AROUND:
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _answers(each, depth + 1)
 
 
 def _texts(value: Any, depth: int = 0) -> Iterator[str]:

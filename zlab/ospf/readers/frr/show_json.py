@@ -6,8 +6,6 @@ FRR 7 to 10 (facts: messages 4.6; ospfd/ospf_vty.c, ospf6d/ospf6_neighbor.c); a 
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -36,6 +34,7 @@ from zlab.ospf.readers.frr.json_values import (
     objects_by_name,
     text_of,
 )
+from zlab.ospf.readers.frr.show_json_shapes import as_today, by_vrf, split_documents
 from zlab.ospf.readers.frr.show_json_tables import (
     database,
     database6,
@@ -47,7 +46,6 @@ from zlab.ospf.readers.frr.show_json_tables import (
 )
 from zlab.ospf.states import FRR_EVENTS, FRR_STATES
 
-_OBJECT = re.compile(r"^\s*\{", re.MULTILINE)
 _NETWORKS = {
     "BROADCAST": "broadcast",
     "POINTOPOINT": "point-to-point",
@@ -80,74 +78,16 @@ def read_answers(
 ) -> Evidence:
     """The evidence in answers that were decoded already."""
     asked = Asked(side, source, when)
-    documents = [_as_today(document) for found in answers for document in _by_vrf(found)]
+    documents = [as_today(document) for found in answers for document in by_vrf(found)]
     read = merge(part for document in documents for part in _read(document, asked))
     areas = dict(pair for document in documents for pair in _area_auth(document))
     routers = {version: router for document in documents for version, router in _router_id(document)}
     return replace(read, interfaces=tuple(_completed(each, areas, routers) for each in read.interfaces))
 
 
-def split_documents(text: str) -> Iterator[Json]:
-    """Every JSON object that begins a line of `text`; a truncated one ends the search."""
-    decoder = json.JSONDecoder()
-    at = 0
-    while (found := _OBJECT.search(text, at)) is not None:
-        try:
-            document, at = decoder.raw_decode(text, found.end() - 1)
-        except (json.JSONDecodeError, RecursionError):
-            at = found.end()
-            continue
-        if isinstance(document, dict):
-            yield document
-
-
 def is_answer(document: Json) -> bool:
     """Whether there is a reader for an object."""
-    return any(fits(_as_today(each)) for each in _by_vrf(document) for fits, _ in _READERS)
-
-
-def _by_vrf(document: Json) -> list[Json]:
-    """The document itself, or with `vrf all` what stands under each name."""
-    inner: list[Json] = [value for value in document.values() if isinstance(value, dict) and "vrfName" in value]
-    if not inner and "neighbors" not in document:
-        # `show ip ospf neighbor IFNAME detail json` of FRR 9 (pull request 12751)
-        inner = [value for value in document.values() if _is_neighbors(value)]
-    return inner or [document]
-
-
-def _as_today(document: Json) -> Json:
-    """An answer with ospfd's neighbors under "neighbors", by router id.
-
-    Up to FRR 7.1 details were the whole answer (pull request 4658), and in 4 and 5 the neighbors were a list of such
-    objects (pull request 1659).
-    """
-    if _is_neighbors(document):
-        return {"neighbors": document}
-    given = document.get("neighbors")
-    if isinstance(given, list) and given and all(_is_neighbors(each) for each in given):
-        by_id: dict[str, list[object]] = {}
-        for each in given:
-            for router_id, entries in each.items():
-                by_id.setdefault(router_id, []).extend(entries)
-        return {"neighbors": by_id}
-    return document
-
-
-def _is_neighbors(value: object) -> bool:
-    """Whether it is neighbors of ospfd by router id: `{"10.1.1.1": [{"nbrState": …, "ifaceName": …}]}`."""
-    return (
-        isinstance(value, dict)
-        and bool(value)
-        and all(
-            isinstance(entries, list)
-            and entries
-            and all(isinstance(entry, dict) and "ifaceName" in entry and _STATE & entry.keys() for entry in entries)
-            for entries in value.values()
-        )
-    )
-
-
-_STATE = {"nbrState", "state"}
+    return any(fits(as_today(each)) for each in by_vrf(document) for fits, _ in _READERS)
 
 
 def _read(document: Json, asked: Asked) -> Iterator[Evidence]:
@@ -163,7 +103,8 @@ def _neighbors4(document: Json, asked: Asked) -> Evidence:
     found = []
     for router_id, entries in objects_by_name(document["neighbors"]):
         for entry in entries:
-            state, _, role = text_of(entry, "nbrState", "state").partition("/")
+            state, slash, role = text_of(entry, "nbrState", "state").partition("/")
+            role = role if slash else text_of(entry, "role")
             known = FRR_STATES.get(text_of(entry, "converged") or state)
             if known is None:
                 continue
@@ -194,7 +135,7 @@ def _neighbors4(document: Json, asked: Asked) -> Evidence:
 def _neighbors6(document: Json, asked: Asked) -> Evidence:
     found = []
     for entry in objects(document["neighbors"]):
-        state = FRR_STATES.get(text_of(entry, "state"))
+        state = FRR_STATES.get(text_of(entry, "state", "nbrState").partition("/")[0])
         if state is not None:
             found.append(
                 Neighbor(
@@ -265,7 +206,8 @@ def _interface4(name: str, entry: Json, asked: Asked) -> Interface:
         router_id=canonical(text_of(entry, "routerId")),
         prefix_length=number(entry.get("ipAddressPrefixlen")),
         area=area_id(text_of(entry, "area")),
-        hello=hello // 1000 if hello else None,
+        # Below a second it is a fast hello, or the quotient that FRR 4 took for it.
+        hello=hello // 1000 or None if hello else None,
         dead=dead,
         mtu=number(entry.get("mtuBytes")),
         auth=_AUTH.get(text_of(entry, "authentication")),

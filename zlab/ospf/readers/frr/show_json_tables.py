@@ -45,7 +45,9 @@ def zebra_routes(document: Json, asked: Asked) -> Evidence:
     routes = []
     for prefix, entries in document.items():
         for entry in objects(entries):
-            for hop in objects(entry.get("nexthops")) if entry.get("installed") else ():
+            for hop in objects(entry.get("nexthops")):
+                if not entry.get("installed", hop.get("fib")):  # FRR 7.0 says it of the next hop alone
+                    continue
                 pair = (canonical(text_of(hop, "ip")), text_of(hop, "interfaceName"))
                 route = _route(asked, version, Table.KERNEL, prefix, pair)
                 routes.append(replace(route, kind=text_of(entry, "protocol")))
