@@ -8,12 +8,20 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 purpose=${1:-test}
+case $purpose in
+    demo | test) ;;
+    *) echo 'usage: ./setup.sh demo|test' >&2; exit 2 ;;
+esac
 demo_packages=(frr nftables iproute2 procps util-linux)
 test_packages=("${demo_packages[@]}" iptables ufw firewalld docker.io dbus ethtool systemd gcc libc6-dev
     openssl openssh-server openssh-client postfix libsasl2-modules chromium ripgrep curl)
 demo_tools=(vtysh nft ip sysctl nsenter)
 test_tools=("${demo_tools[@]}" iptables-nft iptables-legacy ufw firewall-cmd dockerd dbus-daemon ethtool systemd-analyze gcc setpriv flock
     openssl sshd ssh postfix chromium rg curl)
+
+policy=/usr/sbin/policy-rc.d
+mark='written by setup.sh of zlab while it installs'
+kept=$policy.before-zlab
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 
@@ -39,26 +47,28 @@ headers_missing() { [ "$purpose" = test ] && [ ! -e /usr/include/stdio.h ]; }
 # Nor has what Postfix logs in with.
 sasl_missing() { [ "$purpose" = test ] && ! compgen -G '/usr/lib/*/sasl2/liblogin.so*' >/dev/null; }
 
+# Who may start services: what was there before us is there again.
+restore_policy() {
+    trap - EXIT INT TERM HUP
+    if grep -qs "$mark" "$policy"; then as_root rm -f "$policy"; fi
+    if [ -e "$kept" ]; then as_root mv "$kept" "$policy"; fi
+}
+
 # Install packages without starting what they bring: `policy-rc.d` refuses each start while we work, and
 # on systemd what was not there before is not enabled either.
 install_packages() {
-    local policy=/usr/sbin/policy-rc.d kept='' before after unit
+    local before after unit
     before=$(systemctl list-unit-files --no-legend --state=enabled 2>/dev/null | cut -d' ' -f1 | sort || true)
-    if [ -e "$policy" ]; then
-        kept=$(mktemp -u /usr/sbin/policy-rc.d.zlab.XXXXXX)
-        as_root mv "$policy" "$kept"
-    fi
-    restore() {
-        as_root rm -f "$policy"
-        if [ -n "$kept" ]; then as_root mv "$kept" "$policy"; fi
-    }
-    trap restore EXIT INT TERM
-    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+    restore_policy # after a run that was killed
+    trap restore_policy EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM HUP
+    if [ -e "$policy" ]; then as_root mv "$policy" "$kept"; fi
+    printf '#!/bin/sh\n# %s\nexit 101\n' "$mark" | as_root tee "$policy" >/dev/null
     as_root chmod 755 "$policy"
     as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
-    restore
-    trap - EXIT INT TERM
+    restore_policy
     if [ -d /run/systemd/system ]; then
         after=$(systemctl list-unit-files --no-legend --state=enabled 2>/dev/null | cut -d' ' -f1 | sort || true)
         comm -13 <(printf '%s\n' "$before") <(printf '%s\n' "$after") | while read -r unit; do
