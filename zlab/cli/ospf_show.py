@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
+import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from types import TracebackType
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 HEAD = ("neighbor", "verdict", "device", "interface", "state", "for", "flaps", "route")
 TONES = {Verdict.HEALTHY: "green", Verdict.PRESUMED: "green", Verdict.UNHEALTHY: "red", Verdict.UNKNOWN: "yellow"}
+
+_CELLS = re.compile("█+|[▁-▇]+")
 
 
 class Progress:
@@ -109,6 +113,13 @@ def show_timeline(lanes: Sequence[Lane], width: int | None) -> None:
     if not lanes:
         console.data("no adjacency changes in these logs")
         return
-    for line in render(lanes, width or shutil.get_terminal_size().columns):
-        console.data(line)
-    console.data(LEGEND)
+    columns = width or shutil.get_terminal_size().columns
+    for line in render(lanes, columns):
+        console.data(_CELLS.sub(_coloured_cells, line))
+    # No-break spaces keep a mark with its name where the legend takes two lines.
+    legend = textwrap.fill(LEGEND.replace(" ", "\xa0").replace("\xa0\xa0", "  "), columns)
+    console.data(legend.replace("\xa0", " "))
+
+
+def _coloured_cells(cells: re.Match[str]) -> str:
+    return console.colour(cells[0], "green" if cells[0][0] == "█" else "red", sys.stdout)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from xml.etree import ElementTree
 
@@ -58,18 +59,37 @@ def test_an_outage_of_a_second_in_two_hours_is_seen() -> None:
     assert line.count("▃") == 1
     assert "2026-11-24 08:00:00" in axis
     assert all(len(each) <= 80 for each in (line, axis))
-    bars = [line for line in timeline_svg(lanes_of(clean)).splitlines() if "<title>" in line]
+    bars = [line for line in timeline_svg(lanes_of(clean)).splitlines() if line.startswith("<g><title>")]
     assert ["Full" in bar for bar in bars] == [True, True, False, False], "nothing covers what is narrower than a pixel"
+    assert bars[2].count("<rect") == 2, "it stands out of the bar it interrupts"
 
 
 def test_the_picture_is_one_file_without_an_address_and_tells_each_span() -> None:
     text = timeline_svg(lanes())
     root = ElementTree.fromstring(text)
     titles = [element.text or "" for element in root.iter("{http://www.w3.org/2000/svg}title")]
+    told = root.find("{http://www.w3.org/2000/svg}desc")
+    assert told is not None
+    assert told.text == "S0W1: 10.1.1.1: 2 outages, Down at the end. S0W1: 10.1.2.1: 0 outages, Full at the end."
     assert any(title.startswith("Down, 2026-11-24 10:00:00") for title in titles)
     assert sum(title.startswith("not known") for title in titles) == 1
     assert text.count("http") == 1, "the namespace alone"
     assert "prefers-color-scheme:dark" in text
+
+
+def test_a_state_is_told_by_height_and_words_beside_its_colour() -> None:
+    long = [
+        change(0, S.FULL),
+        change(3600, S.DOWN, S.FULL),
+        change(5400, S.EX_START, S.DOWN),
+        change(7200, S.FULL, S.EX_START),
+    ]
+    svg = timeline_svg(lanes_of(long))
+    bars = [line for line in svg.splitlines() if line.startswith("<g><title>")]
+    heights = [int(re.findall(r'height="(\d+)"', bar)[-1]) for bar in bars]
+    assert sorted(set(heights)) == [3, 11, 22]
+    assert ">Down 30m00s</text>" in svg
+    assert ">ExStart 30m00s</text>" in svg
 
 
 def test_names_from_a_log_cannot_break_the_picture() -> None:
