@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from zlab.ospf.host.checkup import Checkup
 
 
+_MOST_CHANGES = 10_000
+
+
 class _Screen(Protocol):
     def show(self, report: Report) -> None: ...
 
@@ -64,7 +67,16 @@ def run_watch(checkup: Checkup, files: Sequence[Path], every: float, *, live: bo
 
 
 def _grown(given: Evidence, more: Evidence) -> Evidence:
-    return merge((given, more))
+    """Both, without what a log tells again and again: whoever watches for weeks has no more to judge than today."""
+    both = merge((given, more))
+    complaints = {(each.cause, each.side, each.interface, each.neighbor): each for each in both.complaints}
+    return replace(
+        both,
+        transitions=both.transitions[-_MOST_CHANGES:],
+        complaints=tuple(complaints.values()),
+        log_ends=tuple({(each.side, each.system): each for each in both.log_ends}.values()),
+        unseen=tuple(dict.fromkeys(both.unseen)),
+    )
 
 
 @contextmanager

@@ -74,6 +74,7 @@ FRR_STATES = {
 
 FRR_EVENTS = {
     "HelloReceived": NeighborEvent.HELLO_RECEIVED,
+    "PacketReceived": NeighborEvent.HELLO_RECEIVED,  # its name up to FRR 8.0 (pull request 9760)
     "Start": NeighborEvent.START,
     "2-WayReceived": NeighborEvent.TWO_WAY_RECEIVED,
     "AdjOK?": NeighborEvent.ADJ_OK,

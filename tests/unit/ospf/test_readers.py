@@ -15,7 +15,6 @@ from zlab.ospf.host.firewall_hints import blocks_of
 from zlab.ospf.host.kernel import read_routes4, read_routes6
 from zlab.ospf.host.keys import keys_of
 from zlab.ospf.readers.files import read_files
-from zlab.ospf.readers.follow import Follower
 from zlab.ospf.readers.frr.complaints import parse_complaint
 from zlab.ospf.readers.frr.log import read_frr_log
 from zlab.ospf.readers.omproute.log import read_omproute
@@ -242,26 +241,6 @@ def test_a_file_that_is_not_there_or_holds_nothing_is_told_and_the_rest_is_read(
     assert len(found.unseen) == 2
     with pytest.raises(ZlabError, match="gone"):
         read_files([tmp_path / "gone"])
-
-
-def test_a_log_is_followed_through_rotation_by_whole_lines(tmp_path: Path) -> None:
-    path = tmp_path / "log"
-    follower = Follower(path)
-    assert follower.poll() == []
-    path.write_text("one\ntw")
-    assert follower.poll() == ["one"]
-    with path.open("a") as file:
-        file.write("o\n")
-    assert follower.poll() == ["two"]
-    with path.open("a") as file:
-        file.write("two and a half\n")
-    path.rename(tmp_path / "log.1")
-    path.write_text("three\n")
-    assert follower.poll() == ["two and a half"], "written just before the rotation"
-    assert follower.poll() == ["three"]
-    path.write_text("4\n")
-    assert follower.poll() == ["4"], "cut and written anew"
-    follower.close()
 
 
 def test_linux_is_the_side_of_frr_and_zos_that_of_omproute() -> None:

@@ -31,20 +31,18 @@ def read_files(paths: Sequence[Path], *, what: str = "OSPF") -> Evidence:
     def tell(problem: Problem) -> None:
         unseen.append(str(problem))
 
-    files = sorted(find_logs(paths, tell), key=lambda path: calendar_of(path).reference)
+    files = sorted(dict.fromkeys(find_logs(paths, tell)), key=lambda path: calendar_of(path).reference)
     parts: list[Evidence] = []
     known: set[Transition] = set()
     first = 0
     for path in files:
-        lines = _Counted(log_lines(path, tell))
-        try:
-            part = read_lines(lines, path, first)
-        except ZlabError as error:
-            unseen.append(str(error))
-            continue
+        lines = _Readable(log_lines(path, tell))
+        part = read_lines(lines, path, first)
         first += lines.count + 1
-        parts.append(_without_copies(part, known))
-        if not part:
+        parts.append(_without_copies(part, known) if len(files) > 1 else part)
+        if lines.broken:
+            unseen.append(lines.broken)
+        elif not part:
             unseen.append(f"{path}: nothing of {what} is in it")
     found = merge(parts)
     return replace(found, unseen=(*unseen, *found.unseen))
@@ -68,14 +66,18 @@ def read_lines(lines: Iterable[str], path: Path, first: int = 0) -> Evidence:
     return merge((zos, frr.evidence(), answers, text.answers.evidence()))
 
 
-class _Counted:
-    """Lines, and how many there were."""
+class _Readable:
+    """Lines as far as they can be read, how many there were, and why there are no more."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._lines = lines
         self.count = 0
+        self.broken = ""
 
     def __iter__(self) -> Iterator[str]:
-        for line in self._lines:
-            self.count += 1
-            yield line
+        try:
+            for line in self._lines:
+                self.count += 1
+                yield line
+        except ZlabError as error:
+            self.broken = str(error)

@@ -31,6 +31,11 @@ _HEAD_ALONE = re.compile(
 _CONNECTED = re.compile(r"(?P<text>.*\S) +(?P<number>\d{3}) *$", re.DOTALL)
 
 
+def begins_message(line: str) -> bool:
+    """Whether a line has the head of a log, or begins with a message; any other may carry on the one before."""
+    return _BEGINS.match(opened(line)[0]) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """Lines in their order, with the number each has in its file, and the day of a job log."""
