@@ -4,7 +4,7 @@ BIN := .venv/bin
 # The rehearsal and the kernel tests make namespaces, taps and firewalls: as root, in namespaces of their own.
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo "sudo --preserve-env=CI,ZLAB_TESTS_WITHOUT_CORPUS")
 
-.PHONY: help demo test bench lint format clean setup
+.PHONY: help demo test bench pictures lint format clean setup
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -27,6 +27,10 @@ lint: ## ruff and mypy
 bench: ## the comparisons, as one table of ratios and build/bench.json
 	@./setup.sh test
 	@$(SUDO) $(BIN)/python -m tests.bench
+
+pictures: ## draw the pictures of the documentation anew
+	@./setup.sh demo
+	@$(BIN)/python -m tests.support.pictures
 
 format: ## let ruff put everything in order
 	$(BIN)/ruff check --fix .

@@ -81,4 +81,6 @@ def _adjacency(health: Health) -> tuple[Light, str]:
     words = STATE_NAMES[health.state]
     if health.route in (RouteStatus.MISSING, RouteStatus.NOT_INSTALLED):
         words += ", no route"
+    if health.diagnosis is not None and health.verdict is Verdict.UNHEALTHY:
+        words += f": {health.diagnosis.cause.title}"
     return _LIGHTS[health.verdict], words

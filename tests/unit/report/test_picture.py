@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.conftest import ROOT
+from tests.support.pictures import FOLDER, documented
 from tests.unit.report.labs import STATE, adcd, twenty, two
 from zlab.lab.load import parse_lab
 from zlab.lab.records import Lab
@@ -153,6 +154,10 @@ def test_a_lab_is_as_good_as_its_worst_link(lights: str, told: str) -> None:
     assert summary(lab, LabState(links=states))[1] == told
 
 
-def test_the_picture_in_the_docs_is_current() -> None:
-    wanted = "zlab graph inventories/adcd -o docs/images/lab.svg"
-    assert (ROOT / "docs/images/lab.svg").read_text() == lab_svg(adcd()), wanted
+def test_the_pictures_in_the_docs_are_current_and_shown() -> None:
+    wanted = documented()
+    assert {path.name for path in FOLDER.iterdir()} == set(wanted), "make pictures"
+    pages = "".join(path.read_text() for path in (ROOT / "docs").glob("*.md"))
+    for name, picture in wanted.items():
+        assert (FOLDER / name).read_text() == picture, f"make pictures: {name}"
+        assert f"](images/{name})" in pages

@@ -20,7 +20,7 @@ OUTCOME = Outcome("tap", Status.FAILED, "tap0 is down", "ip link set tap0 up", g
 def test_the_page_has_the_picture_the_neighbors_and_the_host() -> None:
     text = verify_page(context(looks=Answers(report=MTU)), [OUTCOME])
     assert "Lab adcd: zlab verify" in text
-    assert "✗ OSPF ExStart" in text
+    assert "✗ OSPF ExStart: z/OS announces" in text
     assert "OSPF neighbors" in text
     assert "z/OS announces a larger MTU" in text
     assert "up, MTU 1500, 02:00:00:00:00:02, 10.1.1.1/24" in text
@@ -53,7 +53,7 @@ def test_a_wire_is_bad_when_its_tap_or_z_os_is_and_unknown_when_nobody_may_ask()
 def test_of_several_neighbors_on_a_wire_the_worst_is_shown() -> None:
     both = replace(HEALTHY, neighbors=(*MTU.neighbors, *HEALTHY.neighbors))
     seen = state_of(context(looks=Answers(report=both))).links["tap0"].ospf[4]
-    assert seen == state_of(context(looks=Answers(report=MTU))).links["tap0"].ospf[4] == (Light.BAD, "ExStart")
+    assert seen == state_of(context(looks=Answers(report=MTU))).links["tap0"].ospf[4] == (Light.BAD, "ExStart: z/OS announces a larger MTU than Linux has")
 
 
 def test_a_wire_without_a_neighbor_says_so() -> None:
