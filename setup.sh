@@ -67,7 +67,7 @@ install_packages() {
     printf '#!/bin/sh\n# %s\nexit 101\n' "$mark" | as_root tee "$policy" >/dev/null
     as_root chmod 755 "$policy"
     as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends "$@" >&2
     restore_policy
     if [ -d /run/systemd/system ]; then
         after=$(systemctl list-unit-files --no-legend --state=enabled 2>/dev/null | cut -d' ' -f1 | sort || true)

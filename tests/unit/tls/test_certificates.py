@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import need_tools
+from tests.support.in_process import run_zlab
 from tests.unit.tls.conftest import NOW, Trust
 from zlab.codepage import encode_1047
 from zlab.errors import Place
@@ -291,6 +292,15 @@ def test_a_ca_and_a_certificate_for_a_lab_by_commands(tmp_path: Path) -> None:
     assert openssl("verify", "-CAfile", tmp_path / "certs/ca.pem", tmp_path / "certs/s0w1.pem").endswith("OK\n")
     assert "no findings" in zlab(tmp_path, "check", "certs/s0w1.pem", "--ca", "certs/ca.pem", "--host", "10.1.1.2")
     assert "zosrocks" not in "".join(path.read_text() for path in (tmp_path / "certs").iterdir())
+
+
+def test_what_a_peer_sent_is_checked_from_a_pipe(trust: Trust) -> None:
+    done = run_zlab(
+        "cert", "check", "-", "--as", "client", input=b"subject=CN=s0w1\n" + trust.pem("client").read_bytes()
+    )
+    assert done.status == 3
+    assert done.out.startswith("-: error ZK004: ")
+    assert run_zlab("cert", "check", "-").err == "zlab: ZL600: -: the file is empty\n"
 
 
 def test_a_passphrase_is_never_a_word_of_the_command_line(tmp_path: Path) -> None:

@@ -163,7 +163,7 @@ def fetch(
 
 @app.command()
 def check(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="PEM, DER or PKCS#12, also PEM in EBCDIC.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="PEM, DER or PKCS#12, also PEM in EBCDIC; - is stdin.")],
     role: Annotated[
         Literal["server", "client", "ca"], typer.Option("--as", help="What z/OS is to accept it as.")
     ] = "server",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,10 +33,13 @@ class Found:
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of a small file. Raises CertificateFileError."""
+    """The bytes of a small file; "-" is standard input. Raises CertificateFileError."""
     try:
-        with path.open("rb") as file:
-            raw = file.read(_MOST_BYTES + 1)
+        if str(path) == "-":
+            raw = sys.stdin.buffer.read(_MOST_BYTES + 1)
+        else:
+            with path.open("rb") as file:
+                raw = file.read(_MOST_BYTES + 1)
     except OSError as error:
         raise _wrong(str(path), f"cannot read it: {error.strerror or error}") from None
     if len(raw) > _MOST_BYTES:
