@@ -117,6 +117,10 @@ class FrrWorld:
         return Zlab(self.host.where, self.folder, {"ZLAB_VTYSH": " ".join(self.host.vtysh)})
 
 
+def join_at_most(where: Namespace, groups: int) -> None:
+    where.run("sh", "-c", f"echo {groups} > /proc/sys/net/ipv4/igmp_max_memberships")
+
+
 @contextmanager
 def frr_world(peers: Sequence[str], commands: dict[str, list[str]]) -> Iterator[FrrWorld]:
     """The namespaces and wires, addressed, with zebra running everywhere; peer number n is 10.1.n.2 behind tapn.
@@ -130,6 +134,8 @@ def frr_world(peers: Sequence[str], commands: dict[str, list[str]]) -> Iterator[
         with _peers(made, peers, commands):
             for line in commands.get("host", []):
                 host.ip(line)
+            # ospfd joins a group or two on each wire, and 20 are all a socket may.
+            join_at_most(host, 1000)
             speakers = [made.host, *made.peers.values()]
             for speaker in speakers:
                 speaker.start("zebra")

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import need, need_tools
-from tests.ospf.frr_world import FrrWorld, frr_world, ospf_lines, router, router6
+from tests.ospf.frr_world import FrrWorld, frr_world, join_at_most, ospf_lines, router, router6
 from tests.support.waiting import wait_for
 from tests.support.zlab import Zlab
 
@@ -165,6 +165,23 @@ def test_a_tap_that_goes_is_named_and_is_healthy_when_it_is_back(world: FrrWorld
     neighbor = judged(zlab, "tap1")
     assert (neighbor["diagnosis"]["cause"], neighbor["diagnosis"]["linux"]) == ("tap-down", "down"), neighbor
     zlab.where.ip("link set tap1 up")
+    zlab.run("ospf", "health", "--wait", "20")
+
+
+def test_a_group_that_the_kernel_lets_frr_join_no_more_is_named(zlab: Zlab) -> None:
+    def flap() -> None:
+        zlab.where.ip("link set tap1 down")
+        zlab.where.ip("link set tap1 up")
+
+    join_at_most(zlab.where, 1)
+    try:
+        flap()
+        found = wait_for(lambda: (each := _fault(zlab)) and each["code"] == 1 and each, "tap1 is left out")
+        assert found["diagnosis"]["cause"] == "group-not-joined", found
+        assert judged(zlab, "tap2")["verdict"] == "healthy"
+    finally:
+        join_at_most(zlab.where, 1000)
+        flap()
     zlab.run("ospf", "health", "--wait", "20")
 
 

@@ -46,6 +46,7 @@ class Auth(StrEnum):
     NONE = "none"
     PASSWORD = "password"  # noqa: S105 - the name of a type
     MD5 = "md5"
+    SHA = "hmac-sha"  # RFC 5709; OMPROUTE has none
     IPSEC = "ipsec"
     TRAILER = "trailer"  # RFC 7166
 
@@ -237,7 +238,7 @@ class Daemon:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A network device of the Linux end."""
+    """A network device of the Linux end; `joined` tells whether anybody there takes in packets to 224.0.0.5."""
 
     name: str
     there: bool
@@ -245,15 +246,21 @@ class Device:
     carrier: bool = False
     mtu: int | None = None
     tap: bool = False
+    joined: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A firewall rule or policy that can drop OSPF; `device` "" stands for all, `hook` is input or output."""
+    """A firewall rule or policy that can drop OSPF; `device` "" and `version` 0 stand for all.
+
+    `hook` is input or output; `cure` is the command that lets OSPF through, with `{device}` in it.
+    """
 
     hook: str
     rule: str
     device: str = ""
+    version: int = 0
+    cure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,14 +232,14 @@ def _names(case: Case, found: Found) -> dict[str, str]:
     v6 = case.version == 6
     key_id = case.ours.key_id or case.theirs.key_id or 1
     md5 = Auth.MD5 in (case.ours.auth, case.theirs.auth)
-    return {
+    names = {
         "linux": found.linux or "<value of Linux>",
         "zos": found.zos or "<value of z/OS>",
-        "wanted": found.wanted or "<value>",
         "device": case.device or "<tap>",
         "interface": case.theirs.name or "<interface>",
         "linuxaddress": case.ours.address or "<address>",
-        "zosaddress": case.theirs.address or case.peer or "<address>",
+        # Where z/OS alone tells of it, the peer is Linux.
+        "zosaddress": case.theirs.address or (case.peer if case.device else "") or "<address of z/OS>",
         "linuxmask": _dotted_mask(found.linux),
         "ospf": "ipv6 ospf6" if v6 else "ip ospf",
         "ip": "ipv6" if v6 else "ip",
@@ -255,6 +255,7 @@ def _names(case: Case, found: Found) -> dict[str, str]:
         "frrkey": f"ip ospf message-digest-key {key_id} md5" if md5 else "ip ospf authentication-key",
         "longer": str(case.dead * 3),
     }
+    return {**names, "wanted": found.wanted.format_map(names) or "<value>"}
 
 
 def _dotted_mask(length: str) -> str:

@@ -216,7 +216,9 @@ class _Joining:
             sent=sent,
             descriptions=descriptions,
             daemons=evidence.daemons,
-            blocks=tuple(each for each in evidence.blocks if each.device in ("", device)),
+            blocks=tuple(
+                each for each in evidence.blocks if each.device in ("", device) and each.version in (0, version)
+            ),
             tap=next((each for each in evidence.devices if each.name == device), None),
             looked=self._looked(version),
             listened=device in evidence.listened,

@@ -189,6 +189,14 @@ def test_a_tap_that_is_down_is_the_cause_though_frr_still_says_full() -> None:
     assert (health.state, cause(health)) == (NeighborState.FULL, "tap-down")
 
 
+def test_a_device_that_hears_no_group_of_ospf_is_the_cause_unless_nobody_is_to_speak_there() -> None:
+    tap = Device("tap0", there=True, up=True, carrier=True, tap=True, joined=False)
+    deaf = replace(LINUX, neighbors=(), devices=(tap,))
+    assert cause(only(deaf)) == "group-not-joined"
+    assert cause(only(replace(deaf, devices=(replace(tap, joined=None),)))) == "unknown"
+    assert cause(only(replace(deaf, interfaces=(replace(OURS, passive=True),)))) == "passive"
+
+
 def test_both_witnesses_of_one_adjacency_are_one_line() -> None:
     zos = Neighbor(Side.ZOS, 4, NeighborState.FULL, "10.1.1.1", "10.1.1.1", "ETH1", system="S0W1")
     health = only(merge((LINUX, Evidence(neighbors=(zos,)))))

@@ -12,7 +12,7 @@ from zlab.errors import ZlabError
 from zlab.ospf.evidence import Block, Side
 from zlab.ospf.host.collect import configured_interfaces, daemons_of
 from zlab.ospf.host.firewall_hints import blocks_of
-from zlab.ospf.host.kernel import read_routes4, read_routes6
+from zlab.ospf.host.kernel import read_groups, read_routes4, read_routes6
 from zlab.ospf.host.keys import keys_of
 from zlab.ospf.readers.files import read_files
 from zlab.ospf.readers.frr.complaints import parse_complaint
@@ -22,6 +22,9 @@ from zlab.ospf.states import NeighborEvent, NeighborState
 
 END = datetime(2026, 11, 24)
 CHANGE = "AdjChg: Nbr 10.1.1.2{} Full -> Init (1-WayReceived)"
+
+
+OF_TAP0 = "VRF default: I/F tap0 (null, Router-ID: 10.1.1.2)"
 
 
 @pytest.mark.parametrize(
@@ -93,8 +96,10 @@ def test_an_adjacency_change_of_every_release_is_a_transition(
             "8",
         ),
         ("VRF default: I/F tap0 MTU mismatch (my 1500 rcvd 9000)", "mtu-unequal", "1500", "9000"),
-        ("VRF default: I/F tap0 Area-ID mismatch (my 0.0.0.0, rcvd 0.0.0.1)", "area", "0.0.0.0", "0.0.0.1"),
-        ("VRF default: I/F tap0 Instance-ID mismatch (my 0, rcvd 3)", "instance", "0", "3"),
+        ("Area-ID mismatch (my 0.0.0.0, rcvd 0.0.0.1)", "area", "0.0.0.0", "0.0.0.1"),
+        (f"{OF_TAP0} Area-ID mismatch (my 0.0.0.0, rcvd 0.0.0.1)", "area", "0.0.0.0", "0.0.0.1"),
+        (f"{OF_TAP0} Message may be via Virtual Link: not supported", "area", "", ""),
+        (f"{OF_TAP0} Instance-ID mismatch (my 0, rcvd 3)", "instance", "0", "3"),
         ("IF tap0 E-bit mismatch", "area-type", "", ""),
         ("VRF default: I/F tap0 Duplicate Router-ID (10.1.1.1)", "duplicate-router-id", "", ""),
     ],
@@ -103,6 +108,7 @@ def test_a_complaint_of_frr_names_its_cause_and_values(line: str, cause: str, ou
     found = parse_complaint(line)
     assert found is not None
     assert (found.cause, found.ours, found.theirs) == (cause, ours, theirs)
+    assert found.interface == ("tap0" if "tap0" in line else ""), "it is told of one wire, not of every one"
 
 
 def test_a_message_is_read_in_every_line_form() -> None:
@@ -169,16 +175,39 @@ def test_the_kernels_tables_are_read_without_the_rejected() -> None:
     assert (route.prefix, route.via) == ("2001:db8::1/128", "fe80::2")
 
 
+def test_the_devices_on_which_somebody_joined_the_group_of_ospf_are_found() -> None:
+    text = (
+        "Idx\tDevice    : Count Querier\tGroup    Users Timer\tReporter\n"
+        "1\tlo        :     1      V3\n\t\t\t\t010000E0     1 0:00000000\t\t0\n"
+        "2\ttap1      :     2      V3\n\t\t\t\t050000E0     1 0:00000000\t\t0\n\t\t\t\t010000E0     1 0:0\t\t0\n"
+        "3\ttap2      :     1      V3\n\t\t\t\t010000E0     1 0:00000000\t\t0\n"
+    )
+    assert read_groups(text) == {"tap1"}
+    assert read_groups("") == frozenset()
+
+
 def test_a_rule_that_drops_ospf_is_found_with_its_device() -> None:
     chain = {"chain": {"family": "ip", "table": "t", "name": "in", "hook": "input", "policy": "drop"}}
     match = {"match": {"op": "==", "left": {"meta": {"key": "iifname"}}, "right": "tap0"}}
     ospf = {"match": {"op": "==", "left": {"meta": {"key": "l4proto"}}, "right": "ospf"}}
-    rule = {"rule": {"family": "ip", "table": "t", "chain": "in", "expr": [match, ospf, {"drop": None}]}}
+    rule = {"rule": {"family": "ip", "table": "t", "chain": "in", "handle": 7, "expr": [match, ospf, {"drop": None}]}}
     accepting = {"rule": {"family": "ip", "table": "t", "chain": "in", "expr": [ospf, {"accept": None}]}}
     assert list(blocks_of([chain, rule, accepting])) == [
-        Block("input", "nft rule in ip t in drops protocol 89", "tap0"),
-        Block("input", "policy of ip t in is drop"),
+        Block("input", "nft rule in ip t in drops protocol 89", "tap0", 4, "nft delete rule ip t in handle 7"),
+        Block(
+            "input",
+            "policy of ip t in is drop",
+            version=4,
+            cure="nft insert rule ip t in iifname {device} meta l4proto 89 accept",
+        ),
     ]
+
+
+@pytest.mark.parametrize(("family", "command"), [("ip", "iptables"), ("ip6", "ip6tables")])
+def test_what_iptables_drops_is_let_in_by_iptables(family: str, command: str) -> None:
+    chain = {"chain": {"family": family, "table": "filter", "name": "OUTPUT", "hook": "output", "policy": "drop"}}
+    (found,) = blocks_of([chain])
+    assert found.cure == f"{command} -I OUTPUT -o {{device}} -p 89 -j ACCEPT"
 
 
 RUNNING = """ zebra ospfd

@@ -27,8 +27,12 @@ _GROUPS = tuple(
 )  # 224.0.0.5, 224.0.0.6, ff02::5, ff02::6
 _MOST = 4096  # packets: a flood must not fill memory
 
-# From the IP header on: version 4 with protocol 89, or version 6 with next header 89 or 51.
+# From the IP header on: version 4 with protocol 89, or version 6 with next header 89 or 51. The kernel has taken
+# the tag of a VLAN off by then: what is for another one than the device's own (0) is not this interface's.
 _FILTER = (
+    (0x20, 0, 0, 0xFFFFF000 + 44),  # ld vlan tci
+    (0x54, 0, 0, 0x0FFF),  # and #0xfff
+    (0x15, 0, 10, 0),  # jeq 0: next, else drop
     (0x30, 0, 0, 0),  # ldb [0]
     (0x54, 0, 0, 0xF0),  # and #0xf0
     (0x15, 0, 2, 0x40),  # jeq 4: next, else +2

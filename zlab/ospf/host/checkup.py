@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _EVERY = 0.25  # seconds between two looks while waiting; a look costs some 30 ms
 _HELLO = 10  # seconds; the default of both daemons, where nobody tells
-_PLAIN = frozenset({"daemon-down", "tap-down", "no-address", "not-enabled"})
+_PLAIN = frozenset({"daemon-down", "tap-down", "no-address", "group-not-joined", "not-enabled"})
 """Causes that no packet would tell more of."""
 
 _STUCK = (NeighborState.EX_START, NeighborState.EXCHANGE, NeighborState.LOADING)

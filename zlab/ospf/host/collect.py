@@ -60,9 +60,8 @@ RETRANSMIT = 5.0
 
 def look(host: Host, expected: Sequence[Expectation] = ()) -> Evidence:
     """The first look: FRR in one call of vtysh, devices and routes from the kernel. What is missing is no error."""
-    return merge(
-        (ask_frr(host), kernel_routes(host.proc), kernel_devices(host.sys, (each.device for each in expected)))
-    )
+    devices = kernel_devices(host.sys, (each.device for each in expected), host.proc)
+    return merge((ask_frr(host), kernel_routes(host.proc), devices))
 
 
 def ask_frr(host: Host) -> Evidence:

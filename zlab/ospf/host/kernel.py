@@ -14,6 +14,7 @@ from zlab.ospf.evidence import Device, Evidence, Route, Side, Table, TableSeen
 
 _IFF_UP = 0x1
 _RTF_UP, _RTF_REJECT = 0x1, 0x200
+_ALL_OSPF_ROUTERS = "050000E0"
 
 
 def read_routes4(text: str) -> Iterator[Route]:
@@ -59,7 +60,7 @@ def kernel_routes(proc: Path) -> Evidence:
     tables: list[TableSeen] = []
     for version, name, read in ((4, "net/route", read_routes4), (6, "net/ipv6_route", read_routes6)):
         try:
-            text = (proc / name).read_text()
+            text = (proc / name).read_text(encoding="utf-8")
         except OSError:
             continue
         routes += read(text)
@@ -67,19 +68,37 @@ def kernel_routes(proc: Path) -> Evidence:
     return Evidence(routes=tuple(routes), tables=tuple(tables))
 
 
-def kernel_devices(sys: Path, wanted: Iterable[str] = ()) -> Evidence:
-    """Every device, and those of `wanted` that are not there."""
+def read_groups(text: str) -> frozenset[str]:
+    """/proc/net/igmp: the devices on which somebody has joined 224.0.0.5, the group of all OSPF routers.
+
+    A line a device, and below it one a group, in hexadecimal of the host's byte order.
+    """
+    joined: set[str] = set()
+    device = ""
+    for line in text.splitlines()[1:]:
+        words = line.split()
+        if len(words) > 1 and words[0].isdecimal() and not line.startswith(("\t\t", " ")):
+            device = words[1]
+        elif words and words[0] == _ALL_OSPF_ROUTERS:
+            joined.add(device)
+    return frozenset(joined)
+
+
+def kernel_devices(sys: Path, wanted: Iterable[str] = (), proc: Path | None = None) -> Evidence:
+    """Every device, and those of `wanted` that are not there; with `proc`, who has joined the group of OSPF on each."""
     folder = sys / "class/net"
     try:
         names = sorted(path.name for path in folder.iterdir())
     except OSError:
         return Evidence(unseen=(f"{folder} is not readable: devices are not visible",))
-    found = [_device(folder / name) for name in names]
+    text = _text(proc / "net/igmp") if proc else ""
+    joined = read_groups(text) if text else None
+    found = [_device(folder / name, joined) for name in names]
     gone = [Device(name, there=False) for name in dict.fromkeys(wanted) if name not in names]
     return Evidence(devices=(*found, *gone))
 
 
-def _device(folder: Path) -> Device:
+def _device(folder: Path, joined: frozenset[str] | None) -> Device:
     flags = _text(folder / "flags")
     mtu = _text(folder / "mtu")
     return Device(
@@ -89,11 +108,12 @@ def _device(folder: Path) -> Device:
         carrier=_text(folder / "carrier") == "1",
         mtu=int(mtu) if mtu.isdecimal() else None,
         tap=(folder / "tun_flags").exists(),
+        joined=folder.name in joined if joined is not None else None,
     )
 
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text().strip()
+        return path.read_text(encoding="utf-8").strip()
     except OSError:
         return ""  # a device that is down has no carrier file to read

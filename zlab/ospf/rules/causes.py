@@ -2,7 +2,8 @@
 
 Sources: facts host 1 (measured on FRR 8.4.4), facts messages 1 and 4, facts zpdt C, RFC 2328. A template names
 `{linux}` and `{zos}`, the values of the two ends, `{device}` and `{interface}`, the two names of the wire,
-`{ospf}` ("ip ospf" or "ipv6 ospf6") and `{statement}` ("OSPF_Interface" or "IPv6_OSPF_Interface").
+`{wanted}`, what a rule found is to be set or done, `{ospf}` ("ip ospf" or "ipv6 ospf6") and `{statement}`
+("OSPF_Interface" or "IPv6_OSPF_Interface").
 """
 
 from __future__ import annotations
@@ -49,6 +50,16 @@ CAUSES = (
         "an area in FRR's configuration, and no such interface in ospfd; the kernel has the device up",
     ),
     Cause(
+        "group-not-joined",
+        "the kernel lets FRR join 224.0.0.5 on no more devices",
+        "A socket may be in net.ipv4.igmp_max_memberships groups, 20 unless it is set; ospfd joins one on each device, "
+        "and two where it is designated router. It says so in its log, and hears nothing on the others.",
+        "sysctl -w net.ipv4.igmp_max_memberships=1000 && systemctl restart frr   (and in /etc/sysctl.d, for the next "
+        "boot)",
+        "",
+        "/proc/net/igmp",
+    ),
+    Cause(
         "not-enabled",
         "OSPF is not configured on the tap",
         "FRR speaks OSPF only on interfaces that have an area.",
@@ -92,7 +103,7 @@ CAUSES = (
         "area",
         "the ends are in different areas",
         "A packet of another area is dropped, by FRR silently.",
-        "interface {device} / {ospf} area {zos}",
+        "interface {device} / no {ospf} area {linux} / {ospf} area {zos}",
         "{statement} … Attaches_To_Area={linux}",
         "hellos; FRR `invalid Area ID`, `Area-ID mismatch`",
     ),
@@ -157,7 +168,7 @@ CAUSES = (
         "mask",
         "the subnet masks differ",
         "On a broadcast network the mask of the hello must be ours; on point-to-point it is ignored.",
-        "ip address replace {linuxaddress}/{zos} dev {device}",
+        "ip address del {linuxaddress}/{linux} dev {device} && ip address add {linuxaddress}/{zos} dev {device}",
         "OSPF_Interface … Subnet_Mask={linuxmask}",
         "hellos; FRR `NetworkMask mismatch`",
     ),
@@ -225,7 +236,7 @@ CAUSES = (
         "the exchange of databases does not get on",
         "Hellos arrive, and MTUs are equal or unknown: unicast OSPF is lost on the way, or a packet is too large "
         "for the wire. OMPROUTE says EZZ7921I event 15 after each dead interval, EZZ8157I when it gives up.",
-        "let protocol 89 in from {zosaddress}, not only from 224.0.0.5",
+        "{wanted}",
         "D TCPIP,,OMPROUTE,{zosneighbors}   (the queues that stay filled); after EZZ8157I resume the interface",
         "ExStart or Exchange for longer than a dead interval; EZZ7921I event 15; EZZ8157I",
     ),
@@ -250,7 +261,7 @@ CAUSES = (
         "blocked",
         "this host drops OSPF (IP protocol 89)",
         "The neighbor's hellos are on the wire, agree in everything, and do not reach FRR; or ours never leave.",
-        "nft / iptables -I INPUT -i {device} -p 89 -j ACCEPT   (`zlab net up` does it for each kind of firewall)",
+        "{wanted}   (`zlab net up` lets OSPF in for each kind of firewall)",
         "",
         "hellos seen before the firewall, and no neighbor behind it",
     ),

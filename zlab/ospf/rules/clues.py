@@ -16,7 +16,8 @@ EXCHANGING = (NeighborState.EX_START, NeighborState.EXCHANGE, NeighborState.LOAD
 class Found:
     """What shows a cause: the values of the two ends ("" where there is none to name), and where it was seen.
 
-    `wanted` is the value to set where it is neither end's own."""
+    `wanted` is what is to be set, or done, where it is no value of an end; it may name `{device}` and `{zosaddress}`.
+    """
 
     linux: str = ""
     zos: str = ""
@@ -59,3 +60,9 @@ def seen_on(case: Case) -> str:
     if case.received:
         return f"hello of {case.received[-1].source} on {case.device}"
     return case.theirs.source or "both ends' settings"
+
+
+def accepting(version: int, hook: str) -> str:
+    """What lets OSPF through a firewall of which no rule is known, or through iptables; for `Found.wanted`."""
+    command, device = "ip6tables" if version == 6 else "iptables", "-i" if hook == "input" else "-o"
+    return f"{command} -I {hook.upper()} {device} {{device}} -p 89 -j ACCEPT"

@@ -39,6 +39,16 @@ def no_address(case: Case) -> Found | None:
     return Found("no address", "", f"ospfd does not list {tap.name}")
 
 
+def group_not_joined(case: Case) -> Found | None:
+    """ospfd speaks on the device, and nothing there takes in what is sent to all OSPF routers."""
+    tap = case.tap
+    if case.version != 4 or tap is None or tap.joined is not False or not (tap.up and tap.carrier):
+        return None
+    if case.ours.passive or case.ours.state in ("", "Down", "DependUpon", "Loopback"):
+        return None
+    return Found("not in 224.0.0.5", "", f"/proc/net/igmp has no 224.0.0.5 on {tap.name}")
+
+
 def not_enabled(case: Case) -> Found | None:
     if case.expected is None or case.configured or not case.looked:
         complaint = complained(case, "not-enabled")

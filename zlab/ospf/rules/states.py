@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from zlab.ospf.case import Case, RouteStatus
 from zlab.ospf.evidence import Auth, Hello, Side
-from zlab.ospf.rules.clues import EXCHANGING, Found, complained, seen_on, told_by
+from zlab.ospf.rules.clues import EXCHANGING, Found, accepting, complained, seen_on, told_by
 from zlab.ospf.states import NeighborEvent, NeighborState
 from zlab.ospf.words import duration
 
 _INIT = NeighborState.INIT
+_UNICAST = "let protocol 89 in from {zosaddress}, not only from 224.0.0.5"
 
 
 def exchange_stalled(case: Case) -> Found | None:
     complaint = complained(case, "futile")
     if complaint is not None:
-        return Found(str(case.state.name if case.state else ""), f"{complaint.ours} attempts", told_by(complaint).saw)
+        return Found("", f"{complaint.ours} attempts", told_by(complaint).saw, _UNICAST)
     stuck = case.last_event(Side.ZOS) in (NeighborEvent.NO_PROG, NeighborEvent.MAX_ADJ)
     if case.state not in EXCHANGING and not stuck:
         return None
-    if not stuck and (case.age is None or case.age < case.dead):
+    rule = next((each for each in case.blocks if each.hook == "input"), None)
+    cure = rule.cure if rule else _UNICAST
+    if stuck:
+        return Found("", "", "EZZ7921I event 15 or 16", cure)
+    if case.age is None or case.age < case.dead:
         return None
-    return Found(
-        "", "", "EZZ7921I event 15 or 16" if stuck or case.age is None else f"{duration(case.age)} in this state"
-    )
+    return Found("", "", f"{duration(case.age)} in this state" + (f"; {rule.rule}" if rule else ""), cure)
 
 
 def both_priority_0(case: Case) -> Found | None:
@@ -43,17 +46,22 @@ def backup_interface(case: Case) -> Found | None:
 
 def blocked(case: Case) -> Found | None:
     """Hellos that agree in everything and reach no neighbor; ours that never leave."""
-    rule = case.blocks[0] if case.blocks else None
     # FRR counts on its own timers: it sent one before we could have missed it.
     if case.listened and not case.sent and case.ours.up is not False and case.configured:
-        return Found("our hellos do not leave", "", rule.rule if rule else f"nothing of ours on {case.device}")
+        return _blocked(case, "output", "our hellos do not leave", f"nothing of ours on {case.device}")
     if not case.lost or not case.received:
         return None
     hello = case.received[-1]
-    proven = hello.auth is Auth.NONE or (hello.proven is True and (hello.auth is not Auth.MD5 or rule is not None))
-    if not proven and rule is None:
+    known = any(each.hook == "input" for each in case.blocks)
+    proven = hello.auth is Auth.NONE or (hello.proven is True and (hello.auth is not Auth.MD5 or known))
+    if not proven and not known:
         return None
-    return Found("its hellos do not reach FRR", "", rule.rule if rule else f"{seen_on(case)} agrees in everything")
+    return _blocked(case, "input", "its hellos do not reach FRR", f"{seen_on(case)} agrees in everything")
+
+
+def _blocked(case: Case, hook: str, what: str, saw: str) -> Found:
+    rule = next((each for each in case.blocks if each.hook == hook), None)
+    return Found(what, "", rule.rule if rule else saw, rule.cure if rule else accepting(case.version, hook))
 
 
 def starved(case: Case) -> Found | None:

@@ -10,6 +10,7 @@ from zlab.ospf.rules.clues import Rule, differs
 from zlab.ospf.rules.host import (
     area_missing,
     daemon_down,
+    group_not_joined,
     no_address,
     not_enabled,
     passive,
@@ -51,6 +52,7 @@ RULES: dict[str, Rule] = {
     "daemon-down": daemon_down,
     "tap-down": tap_down,
     "no-address": no_address,
+    "group-not-joined": group_not_joined,
     "not-enabled": not_enabled,
     "passive": passive,
     "protocol-disabled": protocol_disabled,

@@ -27,6 +27,7 @@ _ID = r"(?P<neighbor>[\d.]+)"
 _ON = r"(?: on (?P<interface>[^\s:]+)\S*)?"
 _IF = r"interface (?P<interface>[^\s:]+)\S*"
 _IF6 = r"(?:I/F|IF) (?P<interface>\S+) "
+_IF6_OF = rf"(?:{_IF6}(?:\([^,)]*, Router-ID: {_ID}\) )?)?"  # releases before 8 say neither
 _FROM6 = r"(?: from \S+ \((?P<neighbor>[\d.]+)\))?"
 _MY = r":? \(my (?P<ours>[^\s,)]+),? rcvd (?P<theirs>[^\s,)]+)\)"
 _EXPECTED = r" \(expected (?P<ours>\d+), but received (?P<theirs>\d+)\)"
@@ -83,10 +84,12 @@ FORMS = (
     LineForm("HelloInterval", "hello", 6, rf"{_IF6}HelloInterval mismatch{_FROM6}{_MY}"),
     LineForm("DeadInterval", "dead", 6, rf"{_IF6}(?:Router)?DeadInterval mismatch{_FROM6}{_MY}"),
     LineForm("MTU mismatch", "mtu-unequal", 6, rf"{_IF6}MTU mismatch{_FROM6}{_MY}"),
-    LineForm("Area-ID mismatch", "area", 6, rf"(?:{_IF6})?Area-ID mismatch{_FROM6}{_MY}"),
-    LineForm("Instance-ID mismatch", "instance", 6, rf"(?:{_IF6})?Instance-ID mismatch{_FROM6}{_MY}"),
+    LineForm("Area-ID mismatch", "area", 6, rf"{_IF6_OF}Area-ID mismatch{_MY}"),
+    # A packet of area 0 where ours is another.
+    LineForm("via Virtual Link", "area", 6, rf"{_IF6_OF}Message may be via Virtual Link"),
+    LineForm("Instance-ID mismatch", "instance", 6, rf"{_IF6_OF}Instance-ID mismatch{_MY}"),
     LineForm("-bit mismatch", "area-type", 6, rf"{_IF6}[EN]-bit mismatch{_FROM6}"),
-    LineForm("Duplicate Router-ID", "duplicate-router-id", 6, rf"(?:{_IF6})?.*Duplicate Router-ID \({_ID}\)"),
+    LineForm("Duplicate Router-ID", "duplicate-router-id", 6, rf"(?:{_IF6})?Duplicate Router-ID \({_ID}\)"),
 )
 
 

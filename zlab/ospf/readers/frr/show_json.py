@@ -245,7 +245,8 @@ def _interfaces6(document: Json, asked: Asked) -> Evidence:
                 priority=number(entry.get("priority")),
                 instance=number(entry.get("instanceId")),
                 network="loopback" if entry.get("type") == "LOOPBACK" else _NETWORKS.get(network, ""),
-                passive=bool(first_of(entry, "timerPassiveIface", "passive")),
+                # Not told by 8.4, whose configuration tells it.
+                passive=True if first_of(entry, "timerPassiveIface", "passive") else None,
                 up={"up": True, "down": False}.get(text_of(entry, "status")),
                 state=_INTERFACE_STATES.get(state, state),
                 dr=canonical(text_of(entry, "dr")),
