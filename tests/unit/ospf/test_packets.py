@@ -20,9 +20,11 @@ def checksum(data: bytes) -> int:
     return ~total & 0xFFFF
 
 
-def ipv4(payload: bytes, protocol: int = 89, fragment: int = 0) -> bytes:
-    head = struct.pack("!BBHHHBBH", 0x45, 0xC0, 20 + len(payload), 1, fragment, 1, protocol, 0)
-    return head + IPv4Address("10.1.1.2").packed + IPv4Address("224.0.0.5").packed + payload
+def ipv4(payload: bytes, protocol: int = 89, fragment: int = 0, options: bytes = b"", wrong: int = 0) -> bytes:
+    size = 20 + len(options)
+    ends = IPv4Address("10.1.1.2").packed + IPv4Address("224.0.0.5").packed + options
+    head = struct.pack("!BBHHHBB", 0x40 + size // 4, 0xC0, size + len(payload), 1, fragment, 1, protocol)
+    return head + struct.pack("!H", checksum(head + bytes(2) + ends) ^ wrong) + ends + payload
 
 
 def ospf2(kind: int, body: bytes, auth: int = 0, field: bytes = bytes(8), area: str = "0.0.0.0") -> bytes:
@@ -80,14 +82,19 @@ def test_a_description_tells_the_mtu() -> None:
     assert (found.mtu, found.flags, found.sequence) == (8992, 7, 99)
 
 
-def ospf3(kind: int, body: bytes, instance: int = 0) -> bytes:
+ENDS6 = IPv6Address("fe80::2").packed + IPv6Address("ff02::5").packed
+
+
+def ospf3(kind: int, body: bytes, instance: int = 0, wrong: int = 0) -> bytes:
     router = IPv4Address("10.1.1.2").packed + bytes(4)
-    return struct.pack("!BBH", 3, kind, 16 + len(body)) + router + struct.pack("!HBB", 0, instance, 0) + body
+    head = struct.pack("!BBH", 3, kind, 16 + len(body)) + router
+    tail = struct.pack("!BB", instance, 0) + body
+    value = checksum(ENDS6 + struct.pack("!II", 16 + len(body), 89) + head + bytes(2) + tail)
+    return head + struct.pack("!H", value ^ wrong) + tail
 
 
 def ipv6(payload: bytes, following: int = 89) -> bytes:
-    head = struct.pack("!IHBB", 0x6C000000, len(payload), following, 1)
-    return head + IPv6Address("fe80::2").packed + IPv6Address("ff02::5").packed + payload
+    return struct.pack("!IHBB", 0x6C000000, len(payload), following, 1) + ENDS6 + payload
 
 
 HELLO6 = struct.pack("!IIHH4s4s", 5, 1 << 24 | 0x13, 10, 40, bytes(4), bytes(4)) + b"\x0a\x01\x01\x01"
@@ -107,10 +114,36 @@ def test_an_authentication_header_is_passed_and_told() -> None:
     assert hello.auth is Auth.IPSEC
 
 
+@pytest.mark.parametrize(("size", "auth"), [(16, Auth.MD5), (20, Auth.SHA), (32, Auth.SHA), (64, Auth.SHA)])
+def test_a_digest_of_another_length_is_another_algorithm(size: int, auth: Auth) -> None:
+    packet = ospf2(1, HELLO, 2, struct.pack("!HBBI", 0, 7, size, 1234))
+    hello = hello_of(ipv4(packet + bytes(size)), keys={"tap0": {7: b"zosrocks"}})
+    assert isinstance(hello, Hello)
+    assert (hello.auth, hello.key_id, hello.sequence) == (auth, 7, 1234)
+    assert hello.proven is (False if auth is Auth.MD5 else None)
+
+
+def test_ip_options_are_passed() -> None:
+    hello = hello_of(ipv4(ospf2(1, HELLO), options=b"\x94\x04\x00\x00"))
+    assert isinstance(hello, Hello)
+    assert hello.source == "10.1.1.2"
+
+
+def test_an_authentication_trailer_is_told_and_its_packets_have_no_checksum() -> None:
+    body = struct.pack("!IIHH4s4s", 5, 1 << 24 | 0x413, 10, 40, bytes(4), bytes(4))
+    hello = hello_of(ipv6(ospf3(1, body, wrong=0xFFFF) + struct.pack("!HHHHQ", 1, 36, 0, 7, 1) + bytes(20)))
+    assert isinstance(hello, Hello)
+    assert (hello.auth, hello.neighbors) == (Auth.TRAILER, ())
+
+
 @pytest.mark.parametrize(
     "data",
     [
         b"",
+        ipv4(ospf2(1, HELLO), wrong=1),
+        md5_signed(b"zosrocks")[:2] + struct.pack("!H", 20 + 48) + md5_signed(b"zosrocks")[4:],
+        ipv4(ospf2(1, HELLO, 2, struct.pack("!HBBI", 0, 7, 16, 1234)) + bytes(8)),
+        ipv6(ospf3(1, HELLO6, wrong=1)),
         ipv4(ospf2(1, HELLO), protocol=17),
         ipv4(ospf2(1, HELLO), fragment=0x2000),
         ipv4(ospf2(1, HELLO))[:-3],
@@ -120,7 +153,21 @@ def test_an_authentication_header_is_passed_and_told() -> None:
         ipv4(ospf2(1, HELLO[:10])),
         ipv6(ospf3(1, HELLO6)[:-9]),
     ],
-    ids=["empty", "udp", "fragment", "cut", "checksum", "version", "update", "short", "cut6"],
+    ids=[
+        "empty",
+        "ip checksum",
+        "ip length",
+        "digest cut",
+        "checksum6",
+        "udp",
+        "fragment",
+        "cut",
+        "checksum",
+        "version",
+        "update",
+        "short",
+        "cut6",
+    ],
 )
 def test_what_tells_nothing_is_none(data: bytes) -> None:
     assert hello_of(data) is None

@@ -17,16 +17,18 @@ _OSPF, _AH = 89, 51
 _EXTENSIONS = frozenset({0, 43, 60})  # hop-by-hop, routing, destination options: type, then length in 8 bytes
 _HELLO, _DESCRIPTION = 1, 2
 _AUTH = {0: Auth.NONE, 1: Auth.PASSWORD, 2: Auth.MD5}
+_SHA_LENGTHS = frozenset({20, 32, 48, 64})  # RFC 5709 3.3
 _AT_BIT = 0x000400  # RFC 7166: an authentication trailer follows
 
 
 @dataclass(frozen=True, slots=True)
 class _Payload:
-    """What an IP packet carries of OSPF, with the source as text."""
+    """What an IP packet carries of OSPF, with the source as text; `ends` are the addresses of IPv6."""
 
     version: int
     source: str
     data: bytes
+    ends: bytes = b""
     ipsec: bool = False
 
 
@@ -63,7 +65,7 @@ def _payload4(data: bytes) -> _Payload | None:
         return None
     start, total = (data[0] & 15) * 4, int.from_bytes(data[2:4], "big")
     fragment = int.from_bytes(data[6:8], "big") & 0x3FFF
-    if start < 20 or total < start or total > len(data) or fragment:
+    if start < 20 or total < start or total > len(data) or fragment or _checksum(data[:start]) != 0:
         return None
     return _Payload(4, _dotted(data[12:16]), data[start:total])
 
@@ -82,7 +84,7 @@ def _payload6(data: bytes) -> _Payload | None:
         size = (data[at + 1] + 2) * 4 if following == _AH else (data[at + 1] + 1) * 8
         ipsec = ipsec or following == _AH
         following, at = data[at], at + size
-    return _Payload(6, str(IPv6Address(data[8:24])), data[at:end], ipsec) if at <= end else None
+    return _Payload(6, str(IPv6Address(data[8:24])), data[at:end], data[8:40], ipsec) if at <= end else None
 
 
 def _decode2(frame: Frame, payload: _Payload, keys: Mapping[int, bytes] | None) -> Hello | Description | None:
@@ -95,6 +97,8 @@ def _decode2(frame: Frame, payload: _Payload, keys: Mapping[int, bytes] | None) 
         return None
     if auth is not Auth.MD5 and _checksum(data[:16] + data[24:length]) != 0:
         return None
+    if auth is Auth.MD5 and length + data[19] > len(data):
+        return None  # its digest is cut off
     body = data[24:length]
     router, area = _dotted(data[4:8]), _dotted(data[8:12])
     if kind == _DESCRIPTION and len(body) >= 8:
@@ -104,6 +108,8 @@ def _decode2(frame: Frame, payload: _Payload, keys: Mapping[int, bytes] | None) 
         return None
     mask, hello, options, priority, dead, dr, bdr = struct.unpack_from("!4sHBBI4s4s", body)
     signed = auth is Auth.MD5
+    if signed and data[19] in _SHA_LENGTHS:
+        auth = Auth.SHA
     return Hello(
         version=4,
         device=frame.device,
@@ -132,7 +138,7 @@ def _decode3(frame: Frame, payload: _Payload) -> Hello | Description | None:
     if len(data) < 16 or data[0] != 3:
         return None
     kind, length = data[1], int.from_bytes(data[2:4], "big")
-    if not 16 <= length <= len(data):
+    if not 16 <= length <= len(data) or not _is_sound6(payload, length):
         return None
     body, router, area = data[16:length], _dotted(data[4:8]), _dotted(data[8:12])
     if kind == _DESCRIPTION and len(body) >= 12:
@@ -161,6 +167,18 @@ def _decode3(frame: Frame, payload: _Payload) -> Hello | Description | None:
         options=options,
         when=frame.when,
     )
+
+
+def _is_sound6(payload: _Payload, length: int) -> bool:
+    """Whether the checksum over the pseudo-header and the packet holds (RFC 5340 A.3.1).
+
+    It is not used with an authentication trailer (RFC 7166 2.1), which the options at a packet's begin announce.
+    """
+    data = payload.data[:length]
+    options = {_HELLO: data[21:24], _DESCRIPTION: data[17:20]}.get(data[1], b"")
+    if int.from_bytes(options, "big") & _AT_BIT:
+        return True
+    return _checksum(payload.ends + struct.pack("!II", length, _OSPF) + data) == 0
 
 
 def _description(frame: Frame, payload: _Payload, router: str, area: str, numbers: tuple[int, int, int]) -> Description:
