@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from zlab.linux.host import Host
 from zlab.ospf.case import RouteStatus
 from zlab.ospf.evidence import Evidence, Side, merge
-from zlab.ospf.health import Report, judge
+from zlab.ospf.health import Health, Report, judge
 from zlab.ospf.host.collect import RETRANSMIT, Closer, Wire, ask_database, look
 from zlab.ospf.states import NeighborState
 
@@ -120,7 +120,12 @@ def _speaks(name: str, network: str) -> bool:
 
 def _waiting_for(report: Report) -> str:
     found = [each for each in report.neighbors if not each.verdict.good]
-    return ", ".join(f"{each.neighbor or each.device} is {each.state_words}" for each in found[:3]) or "no neighbor yet"
+    return ", ".join(map(_is_at, found[:3])) or "no neighbor yet"
+
+
+def _is_at(health: Health) -> str:
+    full = health.state is NeighborState.FULL and health.route is not RouteStatus.INSTALLED
+    return f"{health.neighbor or health.device} is {health.state_words}" + (", without its route" if full else "")
 
 
 def _without(texts: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from zlab.errors import ZlabError
 from zlab.linux.host import Host
-from zlab.ospf.evidence import Daemon, Description, Evidence, Hello, Interface, Side, merge
+from zlab.ospf.evidence import Daemon, Description, Evidence, Hello, Interface, Side, Table, TableSeen, merge
 from zlab.ospf.host.kernel import kernel_devices, kernel_routes
 from zlab.ospf.host.keys import keys_of
 from zlab.ospf.readers.frr.json_values import area_id
@@ -77,6 +77,7 @@ def ask_frr(host: Host) -> Evidence:
         found,
         daemons=(*daemons, *found.daemons),
         interfaces=(*found.interfaces, *configured_interfaces(text)),
+        tables=(*found.tables, *tables_without_a_word(text, found)),
         unseen=(why,) if why else ("FRR is not running on this host",) if len(daemons) == len(_DAEMONS) else (),
     )
 
@@ -122,6 +123,19 @@ def configured_interfaces(answer: str) -> Iterator[Interface]:
                 passive = True if f"{words} passive" in lines else None
                 area = area_id(areas[0])
                 yield Interface(Side.LINUX, version, name, area=area, passive=passive, source="FRR's configuration")
+
+
+def tables_without_a_word(answer: str, found: Evidence) -> Iterator[TableSeen]:
+    """The tables of routes of daemons that told their neighbors and no route: they are empty, not unseen. Pure.
+
+    Before its first calculation ospfd says "No OSPF routing information exist" and `{}`.
+    """
+    if "% Unknown command" in answer:
+        return  # an FRR without that question
+    seen = {(each.version, each.table) for each in found.tables}
+    for version in (4, 6):
+        if (version, Table.NEIGHBORS) in seen and (version, Table.OSPF) not in seen:
+            yield TableSeen(Side.LINUX, version, Table.OSPF)
 
 
 def _runs(daemons: Iterable[Daemon], name: str) -> bool:
