@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -40,6 +41,17 @@ def listen() -> None:
         # A signal that was ignored when we started stays ignored: that is how `nohup` works.
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _interrupt)
+    sys.unraisablehook = _come_again
+
+
+def _come_again(lost: sys.UnraisableHookArgs) -> None:
+    """An interrupt that Python could not raise, as in a finalizer or a callback of C, comes when that is over."""
+    if isinstance(lost.exc_value, Interrupted):
+        timer = threading.Timer(0.01, os.kill, (os.getpid(), lost.exc_value.signal))
+        timer.daemon = True
+        timer.start()
+    else:
+        sys.__unraisablehook__(lost)
 
 
 @contextmanager

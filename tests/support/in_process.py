@@ -47,7 +47,7 @@ def _file_of(content: bytes) -> Iterator[TextIO]:
 def run_zlab(*arguments: str | Path, input: bytes = b"") -> Result:
     """One command; what it changes of this process (streams, signals) is put back."""
     out, err = io.StringIO(), io.StringIO()
-    handlers = {number: signal.getsignal(number) for number in _SIGNALS}
+    handlers, hook = {number: signal.getsignal(number) for number in _SIGNALS}, sys.unraisablehook
     status = 0
     try:
         argv = ["zlab", *map(str, arguments)]
@@ -56,6 +56,7 @@ def run_zlab(*arguments: str | Path, input: bytes = b"") -> Result:
     except SystemExit as ended:
         status = int(ended.code or 0)
     finally:
+        sys.unraisablehook = hook
         for number, handler in handlers.items():
             signal.signal(number, handler)
     return Result(status, out.getvalue(), err.getvalue())
