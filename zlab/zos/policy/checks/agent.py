@@ -88,7 +88,7 @@ def image_files(subject: Subject) -> Iterator[Finding]:
 def environment(subject: Subject) -> Iterator[Finding]:
     """The lines of an environment file."""
     text = subject.document.member.text
-    settings = re.findall(r"(?m)^\s*([A-Za-z_][A-Za-z0-9_]*)=", text)
+    settings = re.findall(r"(?m)^[ \t]*([A-Za-z_][A-Za-z0-9_]*)=", text)
     if "PAGENT_CONFIG_FILE" not in settings:
         yield subject.finding(rules.NO_CONFIG_FILE, "PAGENT_CONFIG_FILE is not set", 0)
     for found in re.finditer(r"(?m)^[ \t]*(?!#)(\S[^\n]*)$", text):

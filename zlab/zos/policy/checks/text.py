@@ -14,7 +14,7 @@ from zlab.zos.policy.grammar.statements import BY_NAME, CIPHER, KEYS_OF, KINDS, 
 from zlab.zos.policy.rules import text as rules
 from zlab.zos.policy.tree import Flaw, FlawKind, Statement
 
-PLACEHOLDER = re.compile(r"\?[A-Za-z_][A-Za-z0-9_]*\?|\{\{.*?\}\}|<[A-Za-z_ ]+>|&[A-Za-z]+\.")
+PLACEHOLDER = re.compile(r"\?[A-Za-z_][A-Za-z0-9_]*\?|\{\{[^{}]*\}\}|<[A-Za-z_ ]+>|&[A-Za-z]+\.")
 _NUMBERED = re.compile(r"\d{8}\s*")
 
 
