@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from zlab.ospf.case import Case
@@ -66,13 +66,18 @@ def tell_history(case: Case) -> tuple[str, ...]:
     return tuple(told[-_MOST:])
 
 
-def _tell(history: Sequence[Transition], side: Side, case: Case) -> Iterator[str]:
-    for index, each in enumerate(history):
+def _tell(history: Sequence[Transition], side: Side, case: Case) -> list[str]:
+    told: list[str] = []
+    again: Transition | None = None
+    for each in reversed(history):
         failed = each.event in FAILURE_EVENTS or (each.old is not None and each.new < each.old)
-        if not failed or each.event is None:
-            continue
-        again = next((later for later in history[index + 1 :] if NeighborState.FULL in (later.new, later.old)), None)
-        yield f"{_moment(each.when)}{side.words}: {_step(each)}, {EVENT_WORDS[each.event]}{_end(each, again, case)}"
+        if failed and each.event is not None:
+            ending = _end(each, again, case)
+            told.append(f"{_moment(each.when)}{side.words}: {_step(each)}, {EVENT_WORDS[each.event]}{ending}")
+        if len(told) == _MOST:
+            break
+        again = each if NeighborState.FULL in (each.new, each.old) else again
+    return told[::-1]
 
 
 def _step(change: Transition) -> str:
