@@ -71,7 +71,7 @@ def _lines(report: Report, now: datetime) -> Iterator[str]:
         for health in report.neighbors:
             value = metric.value(health, now)
             if value is not None:
-                yield f"{metric.name}{{{_labels(health)}}} {value:g}"
+                yield f"{metric.name}{{{_labels(health)}}} {value:.12g}"
     yield "# HELP zlab_ospf_neighbor_cause The cause of an unhealthy adjacency."
     yield "# TYPE zlab_ospf_neighbor_cause gauge"
     for health in report.neighbors:
