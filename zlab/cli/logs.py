@@ -26,7 +26,9 @@ LogsArgument = Annotated[
 SinceOption = Annotated[
     str | None, typer.Option("--since", metavar="WHEN", help="From there on: 2023-04-02, '2023-04-02 17:25', 2h (ago).")
 ]
-UntilOption = Annotated[str | None, typer.Option("--until", metavar="WHEN", help="Up to there, inclusive.")]
+UntilOption = Annotated[
+    str | None, typer.Option("--until", metavar="WHEN", help="Up to the end of that day, minute or second.")
+]
 EndsOption = Annotated[
     str | None,
     typer.Option("--ends", metavar="DAY", help="The day of the last line, where dates have no year: 2024-01-01."),
@@ -107,7 +109,10 @@ def period_of(since: str | None, until: str | None) -> Period:
     from zlab.messages.logs.period import Period, parse_moment
 
     now = datetime.now()
-    period = Period(parse_moment(since, now) if since else None, parse_moment(until, now) if until else None)
+    period = Period(
+        parse_moment(since, now) if since is not None else None,
+        parse_moment(until, now, ends=True) if until is not None else None,
+    )
     if period.since and period.until and period.since > period.until:
         raise UsageError(f"--since {since} lies after --until {until}")
     return period

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from zlab.messages.logs.recognise import LogMessage
     from zlab.messages.logs.scan import IdCount, ScanResult
 
-_TONES = {"info": "cyan", "warning": "yellow", "error": "red"}
+_TONES = {"info": "bold", "warning": "magenta", "error": "red"}
 _MOST_ROWS = 40
 _MOST_CONNECTIONS = 20
 _ID_HEAD = ("COUNT", "ID", "SEVERITY", "FIRST", "LAST", "WHAT")
@@ -39,8 +39,9 @@ def show_scan(result: ScanResult, *, show_all: bool) -> None:
         left = len(result.connections) - _MOST_CONNECTIONS
         if left > 0:
             console.data(f"and {left} more kinds of connection: --json has them")
-    files = prose.counted(len(result.files), "file")
-    console.talk(f"{files}, {result.lines:,} lines, {result.messages:,} messages of {len(result.ids)} ids")
+    numbers = [(len(result.files), "file"), (result.lines, "line"), (result.messages, "message")]
+    told = ", ".join(f"{number:,} {noun}{'' if number == 1 else 's'}" for number, noun in numbers)
+    console.talk(f"{told} of {prose.counted(len(result.ids), 'id')}")
 
 
 def _section(title: str) -> None:

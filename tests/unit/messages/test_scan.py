@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import codecs
 import errno
 import gzip
 import json
@@ -113,6 +114,47 @@ def test_a_log_says_the_same_in_every_wrapping(log: Path, tmp_path: Path, wrap: 
     plain.write_bytes(raw)
     wrapped.write_bytes(wrap(raw))
     assert said(scan([wrapped], ends=ENDS)) == said(scan([plain], ends=ENDS))
+
+
+@pytest.mark.parametrize("end", [b"\x15", b"\x25", b"\x0d\x25"])
+def test_every_line_end_of_ebcdic_is_one(end: bytes, log: Path, tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    path.write_bytes(encode_1047(log.read_text()).replace(b"\x15", end))
+    assert said(scan([path], ends=ENDS)) == said(scan([log], ends=ENDS))
+
+
+@pytest.mark.parametrize("length", [80, 133])
+@pytest.mark.parametrize("size", [1000, 1 << 18])
+def test_ebcdic_without_line_ends_is_cut_into_its_records(
+    length: int, size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "SIZE", size)
+    monkeypatch.setattr(blocks, "SIZE", size)
+    lines = [
+        line
+        for number in range(300)
+        for line in (
+            f"EZZ7921I OSPF ADJACENCY FAILURE, NEIGHBOR 10.1.{number % 3}.1, OLD STATE",
+            "         128, NEW STATE 4, EVENT 10",
+            f"EZZ4{number % 9}13I INITIALIZATION COMPLETE",
+        )
+    ]
+    plain, records = tmp_path / "plain", tmp_path / "records"
+    plain.write_text("".join(f"{line}\n" for line in lines))
+    records.write_bytes(encode_1047("".join(line.ljust(length) for line in lines)))
+    result = scan([records])
+    assert said(result) == said(scan([plain]))
+    assert [problem.what for problem in result.problems] == [
+        f"it is in EBCDIC, in records of {length}; read as code page 1047"
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-8-sig"])
+def test_what_windows_wrote_is_read(encoding: str, log: Path, tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    mark = codecs.BOM_UTF16_BE if encoding == "utf-16-be" else b""
+    path.write_bytes(mark + log.read_text().encode(encoding))
+    assert said(scan([path], ends=ENDS)) == said(scan([log], ends=ENDS))
 
 
 def test_a_folder_is_read_in_the_order_of_the_dates_in_its_names(tmp_path: Path) -> None:
@@ -309,13 +351,31 @@ NOW = datetime(2023, 4, 2, 18, 0)
         ("9:05:01", datetime(2023, 4, 2, 9, 5, 1)),
         ("2h", datetime(2023, 4, 2, 16)),
         ("3 d ago", datetime(2023, 3, 30, 18)),
+        ("yesterday", datetime(2023, 4, 1)),
+        ("Yesterday 17:25", datetime(2023, 4, 1, 17, 25)),
+        ("today", datetime(2023, 4, 2)),
+        ("now", NOW),
     ],
 )
 def test_a_moment_reads_as_people_type_it(text: str, moment: datetime) -> None:
     assert parse_moment(text, NOW) == moment
 
 
-@pytest.mark.parametrize("text", ["yesterday", "2023-13-01", "25:00", "", "999999w"])
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2023-04-01", datetime(2023, 4, 1, 23, 59, 59)),
+        ("yesterday", datetime(2023, 4, 1, 23, 59, 59)),
+        ("17:25", datetime(2023, 4, 2, 17, 25, 59)),
+        ("2023-04-01 17:25:53", datetime(2023, 4, 1, 17, 25, 53)),
+        ("2h", datetime(2023, 4, 2, 16)),
+    ],
+)
+def test_until_a_day_or_a_minute_is_to_its_end(text: str, moment: datetime) -> None:
+    assert parse_moment(text, NOW, ends=True) == moment
+
+
+@pytest.mark.parametrize("text", ["tomorrow", "yesterday 25:00", "2023-13-01", "25:00", "", "999999w"])
 def test_what_is_no_moment_is_refused(text: str) -> None:
     with pytest.raises(UsageError):
         parse_moment(text, NOW)

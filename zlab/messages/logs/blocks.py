@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
+
+from zlab.messages.logs.borders import last_start
 
 SIZE = 1 << 18
 """Large enough that the loop around it costs nothing, small enough that many can be kept (measured)."""
@@ -26,13 +29,14 @@ class Readable(Protocol):
 class Block:
     """Whole lines of a log, `lines` of them. `line` is the number of the first one.
 
-    `whole` is false where the file ends in mid-line.
+    `whole` is false where the file ends in mid-line; `day` is the last one that a job log told before.
     """
 
     data: bytes
     line: int
     lines: int
     whole: bool = True
+    day: date | None = None
 
     def line_of(self, position: int) -> int:
         """The line number of an offset in `data`; the line end before a line belongs to that line."""
@@ -40,31 +44,22 @@ class Block:
 
 
 def read_blocks(source: Readable, limit: int | None = None) -> Iterator[Block]:
-    """The blocks of `source`, from where it stands; with `limit`, up to the end of the line that byte `limit` is in.
+    """The blocks of `source`, from where it stands; with `limit`, of that many bytes, which end with a line.
 
-    A line longer than some blocks is cut, so that no line can take all memory. Raises OSError.
+    A message is not torn, unless it is longer than some blocks. So is a line, so that none can take all memory.
+    Raises OSError.
     """
-    rest, line, taken = b"\n", 1, 0
-    while True:
-        ending = limit is not None and taken >= limit
-        if ending and rest == b"\n":
-            return
-        raw = source.read(SIZE if limit is None or ending else min(SIZE, limit - taken))
-        taken += len(raw)
-        if not raw:
-            if len(rest) > 1:
-                yield Block(rest, line, rest.count(b"\n"), whole=False)
-            return
-        cut = raw.find(b"\n") if ending else raw.rfind(b"\n")
-        if cut < 0 and len(rest) < LONGEST_LINE:
-            rest += raw
+    rest, line, left = b"\n", 1, limit
+    while raw := source.read(SIZE if left is None else min(SIZE, left)):
+        left = None if left is None else left - len(raw)
+        rest += raw
+        cut = last_start(rest)
+        if cut <= 0 and len(rest) < LONGEST_LINE:
             continue
-        if cut < 0:
-            cut = len(raw)
-        data = rest + raw[:cut]
+        data, rest = (rest[:cut], rest[cut:]) if cut > 0 else (rest, b"\n")
         lines = data.count(b"\n")
         yield Block(data, line, lines)
         line += lines
-        rest = raw[cut:] or b"\n"
-        if ending:
-            return
+    if len(rest) > 1:
+        data = rest.removesuffix(b"\n")
+        yield Block(data, line, data.count(b"\n"), whole=data != rest)

@@ -19,6 +19,8 @@ from zlab.messages.logs.tally import Latest, message_at
 CONNECTION_IDS = frozenset({"EZD1281I", "EZD1282I", "EZD1283I", "EZD1286I", "EZD1287I"})
 MOST_KINDS = 1000
 MOST_OPEN = 20_000
+MOST_ORPHANS = 2000
+"""Of a part of a log: their beginning is looked for in the part before it."""
 
 # Possessive throughout: nothing a word or a blank took is ever given back, so a line that fits in part costs little.
 _S = rb"\s++"
@@ -27,7 +29,8 @@ _HOST = rb"LOCAL:" + _S + rb"\S++" + _S + rb"REMOTE:" + _S + rb"((?:(?!\.\.)\S)+
 _CONNECTION = rb"GRPID:" + _S + rb"\S++" + _S + rb"ENVID:" + _S + rb"\S++" + _S + rb"CONNID:" + _S + rb"(\w++)" + _S
 _ACTIONS = rb"ACTIONS:" + _S + rb"(\S++\s++\S++\s++\S++)"
 _RC = rb"RC:" + _S + rb"(\d{1,5}+)" + _S
-_EVENT = rb"([A-Z][a-z]++(?:\s[A-Z][a-z]++)*+)"
+# Words of one line; what the console carries on is indented, and the date of the next line is not.
+_EVENT = rb"([A-Z][a-z]++(?:(?: |\n {2,}+)[A-Z][a-z]++)*+)"
 _TRACE = re.compile(
     rb"EZD128(?:1I\s++TTLS\s++Map\s++CONNID:\s++(\w++)\s++" + _HOST + rb"JOBNAME:\s++" + _WORD + rb"\s++USERID:\s++"
     + _WORD + rb"\s++TYPE:\s++" + _WORD + rb"\s++STATUS:\s++"
@@ -41,6 +44,7 @@ _TRACE = re.compile(
     + rb"JOBNAME:\s++" + _WORD + rb"\s++RULE:\s++" + _WORD
     + rb"\s++USERID:\s++" + _WORD + _S + _CONNECTION[: -len(_S)] + rb")"
 )  # fmt: skip
+_LONGEST_JOB = len(b"STC00042  ")
 # Where the groups of each message begin in what the pattern finds.
 _MAP, _START, _DONE, _ERROR, _CONSOLE_ERROR = 0, 8, 11, 15, 22
 
@@ -65,18 +69,26 @@ class Kind:
     rc: str = ""
     event: str = ""
 
+    @property
+    def is_mapped(self) -> bool:
+        """Whether EZD1281I told where the connection comes from."""
+        return bool(self.direction)
+
 
 KIND_FIELDS = tuple(one.name for one in fields(Kind))
 
 
 @dataclass(slots=True)
 class KindSeen:
-    """How many connections of one kind a log has, with the message that told of the first and the last outcome."""
+    """How many connections of one kind a log has, with the message that told of the first and the last outcome.
+
+    `position` is that of the last one in the block that is read.
+    """
 
     kind: Kind
     key: str = ""
     count: int = 0
-    connection: bytes = b""
+    position: int = 0
     first: LogMessage | None = None
     last: LogMessage | None = None
 
@@ -84,34 +96,38 @@ class KindSeen:
 class Connections:
     """Collects connections from blocks; feed it those that hold one of `CONNECTION_IDS`.
 
-    `open` are those without an outcome yet, `orphans` outcomes whose beginning lies before the first block.
+    `open` are those without an outcome yet, `orphans` outcomes whose beginning lies before the first block. A
+    connection is named by its number and the stack that wrote of it: each stack counts by itself.
     """
 
     def __init__(self, file: str, calendar: Calendar) -> None:
         self.open: dict[bytes, Kind] = {}
-        self.orphans: dict[bytes, Kind] = {}
+        self.orphans: list[tuple[bytes, KindSeen]] = []
         self._seen: dict[Kind, KindSeen] = {}
         self._keys: dict[str, Kind] = {}
-        self._errors: dict[tuple[bytes, bytes], None] = {}
+        self._errors: dict[bytes, bytes] = {}
         self._file = file
         self._calendar = calendar
         self._latest = Latest(self._last)
         self._here: set[str] = set()
+        self._block: Block | None = None
 
     def add(self, block: Block) -> None:
-        self._here = set()
-        for found in _TRACE.findall(block.data):
+        self._here, self._block = set(), block
+        for match in _TRACE.finditer(block.data):
+            found, position = match.groups(b""), match.start()
+            stack = _stack(block.data, position)
             if found[_MAP]:
-                self._map(found)
+                self._map(found[_MAP] + stack, found[_MAP + 1 : _START])
             elif found[_DONE]:
-                self._done(found[_DONE:_ERROR], block)
+                self._done(found[_DONE] + stack, found[_DONE + 1 : _ERROR], position)
             elif found[_START]:
-                self._start(found)
+                self._start(found[_START] + stack, role=found[_DONE - 1])
             elif found[_ERROR]:
-                self._error(found[_ERROR:_CONSOLE_ERROR], block)
+                self._error(found[_ERROR], stack, found[_ERROR + 1 : _CONSOLE_ERROR], position)
             else:
                 rc, event, remote, job, rule, user, connection = found[_CONSOLE_ERROR:]
-                self._error((connection, remote, job, user, rule, rc, event), block)
+                self._error(connection, stack, (remote, job, user, rule, rc, event), position)
         self._latest.put(self._here, block)
 
     def result(self) -> list[KindSeen]:
@@ -120,84 +136,83 @@ class Connections:
             self._seen[self._keys[key]].last = message
         return list(self._seen.values())
 
-    def _map(self, found: tuple[bytes, ...]) -> None:
-        if len(self.open) >= MOST_OPEN:
-            oldest = next(iter(self.open))
-            self._ended(oldest, self.open.pop(oldest), None)
-        self.open[found[_MAP]] = _mapped(*found[_MAP + 1 : _START])
+    def _map(self, connection: bytes, told: tuple[bytes, ...]) -> None:
+        if connection in self.open or len(self.open) >= MOST_OPEN:
+            # The number is used again, or there are too many: what was known is all there is.
+            ended = connection if connection in self.open else next(iter(self.open))
+            self._count(self.open.pop(ended), None)
+        self.open[connection] = _mapped(*told)
+        self._errors.pop(connection.partition(b"/")[0], None)
 
-    def _start(self, found: tuple[bytes, ...]) -> None:
-        connection, _actions, role = found[_START:_DONE]
-        if connection in self.open:
-            self.open[connection] = _playing(self.open[connection], role)
+    def _start(self, connection: bytes, role: bytes) -> None:
+        self.open[connection] = _playing(self.open.get(connection, _UNKNOWN), role)
 
-    def _done(self, found: tuple[bytes, ...], block: Block) -> None:
-        connection, rc, protocol, cipher = found
-        known = self.open.pop(connection, None)
+    def _done(self, connection: bytes, told: tuple[bytes, ...], position: int) -> None:
+        rc, protocol, cipher = told
+        known = self.open.pop(connection, _UNKNOWN)
         if rc != b"0":
             # EZD1286I tells more of the same failure, when that level is on.
-            if known is not None:
-                self.open[connection] = _outcome(known, b"", b"", rc, b"Initial Handshake")
+            self.open[connection] = _outcome(known, b"", b"", rc, b"Initial Handshake")
             return
-        kind = _outcome(known or _UNKNOWN, protocol, cipher, rc, b"")
-        if known is None and len(self.orphans) < MOST_OPEN:
-            self.orphans[connection] = kind
-        else:
-            self._ended(connection, kind, block)
+        self._ended(connection, _outcome(known, protocol, cipher, rc, b""), position)
 
-    def _error(self, found: tuple[bytes, ...], block: Block) -> None:
-        connection, remote, job, user, rule, rc, event = found
-        told = (connection, rc)
-        if connection.strip(b"0") and told in self._errors:
+    def _error(self, number: bytes, stack: bytes, told: tuple[bytes, ...], position: int) -> None:
+        remote, job, user, rule, rc, event = told
+        if number.strip(b"0") and self._errors.get(number) == rc:
             return  # the console form of what syslogd has, or the other way round
-        self._errors[told] = None
+        self._errors[number] = rc
         if len(self._errors) > MOST_OPEN:
             del self._errors[next(iter(self._errors))]
-        known = self.open.pop(connection, None) or _mapped(remote, job, user, b"", b"", rule, b"")
-        self._ended(connection, _outcome(known, b"", b"", rc, event), block)
+        known = self.open.pop(number + stack, _UNKNOWN)
+        if not known.is_mapped:
+            known = replace(_mapped(remote, job, user, b"", b"", rule, b""), role=known.role)
+        self._ended(number + stack, _outcome(known, b"", b"", rc, event), position)
 
-    def _ended(self, connection: bytes, kind: Kind, block: Block | None) -> None:
+    def _ended(self, connection: bytes, kind: Kind, position: int) -> None:
+        if kind.is_mapped or len(self.orphans) >= MOST_ORPHANS:
+            self._count(kind, position)
+            return
+        message = self._message(position)
+        self.orphans.append((connection, KindSeen(kind, count=1, first=message, last=message)))
+
+    def _count(self, kind: Kind, position: int | None) -> None:
         seen = self._seen.get(kind)
         if seen is None:
-            seen = self._new(connection, kind, block)
+            seen = self._new(kind, position)
         seen.count += 1
-        if block is not None:
-            seen.connection = connection
+        if position is not None:
+            seen.position = position
             self._here.add(seen.key)
 
-    def _new(self, connection: bytes, kind: Kind, block: Block | None) -> KindSeen:
+    def _new(self, kind: Kind, position: int | None) -> KindSeen:
         if len(self._seen) >= MOST_KINDS:
             kind = Kind(rule="(others)", rc=kind.rc)
         seen = self._seen.get(kind)
         if seen is None:
             seen = self._seen[kind] = KindSeen(kind, str(len(self._seen)))
             self._keys[seen.key] = kind
-            if block is not None:
-                seen.first = self._message(connection, block, last=False)
+        if seen.first is None and position is not None:
+            seen.first = self._message(position)
         return seen
 
     def _last(self, key: str, block: Block) -> LogMessage | None:
-        return self._message(self._seen[self._keys[key]].connection, block, last=True)
+        return self._at(self._seen[self._keys[key]].position, block)
 
-    def _message(self, connection: bytes, block: Block, *, last: bool) -> LogMessage | None:
-        """The message of an outcome: of the connection, at its own place in the block."""
-        wanted, message = b"CONNID: " + connection, None
-        position = block.data.find(wanted)
-        while position >= 0:
-            start = block.data.rfind(b"EZD128", 0, position)
-            name = block.data[start : start + 8].decode("ascii", "replace")
-            if start >= 0 and name in _OUTCOMES:
-                found = message_at(block, start, name, self._file, self._calendar)
-                if found and (name != "EZD1283I" or "Initial Handshake" in found.text):
-                    message = found
-                if message and not last:
-                    return message
-            position = block.data.find(wanted, position + 1)
-        return message
+    def _message(self, position: int) -> LogMessage | None:
+        return self._at(position, self._block) if self._block else None
+
+    def _at(self, position: int, block: Block) -> LogMessage | None:
+        name = block.data[position : position + 8].decode("ascii")
+        return message_at(block, position, name, self._file, self._calendar)
 
 
 _UNKNOWN = Kind()
-_OUTCOMES = frozenset({"EZD1283I", "EZD1286I", "EZD1287I"})
+
+
+def _stack(data: bytes, position: int) -> bytes:
+    """The last word before the message, of its line: the name of the stack in syslogd, its job number in a job log."""
+    before = data[max(position - _LONGEST_JOB, 0) : position].rpartition(b"\n")[2].split()
+    return b"/" + (before[-1] if before else b"")
 
 
 def host_of(address: str) -> str:
@@ -210,19 +225,19 @@ def host_of(address: str) -> str:
 def _mapped(
     remote: bytes, job: bytes, user: bytes, direction: bytes, status: bytes, rule: bytes, actions: bytes
 ) -> Kind:
-    host = host_of(remote.decode())
-    return Kind(rule.decode(), job.decode(), user.decode(), host, direction.decode(), _words(status), _words(actions))
+    told = {"rule": rule, "job": job, "user": user, "direction": direction, "status": status, "actions": actions}
+    return Kind(remote=host_of(_words(remote)), **{name: _words(raw) for name, raw in told.items()})
 
 
 @lru_cache(maxsize=4096)
 def _playing(known: Kind, role: bytes) -> Kind:
-    return replace(known, role=role.decode())
+    return replace(known, role=_words(role))
 
 
 @lru_cache(maxsize=4096)
 def _outcome(known: Kind, protocol: bytes, cipher: bytes, rc: bytes, event: bytes) -> Kind:
-    return replace(known, protocol=protocol.decode(), cipher=cipher.decode(), rc=rc.decode(), event=_words(event))
+    return replace(known, protocol=_words(protocol), cipher=_words(cipher), rc=_words(rc), event=_words(event))
 
 
 def _words(raw: bytes) -> str:
-    return " ".join(raw.decode().split())
+    return " ".join(raw.decode("utf-8", "replace").split())

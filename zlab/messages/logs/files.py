@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import stat
 import sys
@@ -105,6 +106,11 @@ def compression_of(path: Path) -> Compression | None:
     with path.open("rb") as file:
         begin = file.read(8)
     return next((one for one in COMPRESSIONS if begin.startswith(one.magic)), None)
+
+
+def is_utf16(begin: bytes) -> bool:
+    """Whether a file begins with the mark of UTF-16, as PowerShell writes it by `>`."""
+    return begin.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
 
 
 @contextmanager

@@ -50,7 +50,9 @@ _JOB_LOG = re.compile(
     r"[ *|-]*(?P<clock>\d\d\.\d\d\.\d\d) (?:[A-Z]{1,3}\d{5,7}|INTERNAL|INSTREAM)? *(?P<text>.*)", re.DOTALL
 )
 _JOB_LOG_DAY = re.compile(r"---- +[A-Z]+, +(?P<day>\d\d) (?P<month>[A-Z]{3}) (?P<year>\d{4}) ----")
+_JOB_LOG_DAYS = re.compile(rb"---- +[A-Z]+, +\d\d [A-Z]{3} \d{4} ----")
 _FROM_JOB = re.compile(r"\d\d:\d\d:\d\d (?P<job>[A-Z@#$][A-Z0-9@#$]{0,7})(?: +(?P<text>.*))?$", re.DOTALL)
+_JOB_LINE = re.compile(r" *(?P<clock>\d\d:\d\d:\d\d) (?P<job>[A-Z@#$][A-Z0-9@#$]{0,7}) +(?P<text>.*)", re.DOTALL)
 _MESSAGE = re.compile(rf"[ *+@!-]*(?:(?<=[*@])\d{{2,4}} )?(?P<id>{ID})(?![A-Z0-9_])(?P<text>.*)", re.DOTALL)
 _OTHER_LOG = re.compile(r"\d{4}[/-]\d\d[/-]\d\d[ T]\d\d:\d\d")
 
@@ -83,7 +85,7 @@ class Head:
 
 def read_head(line: str, calendar: Calendar) -> Head | None:
     """The head of a line, or None for a line that has none: a message alone, or more of the one before."""
-    head = _syslogd(line, calendar) or _console(line, calendar) or _hardcopy(line) or _job_log(line)
+    head = _syslogd(line, calendar) or _console(line, calendar) or _hardcopy(line) or _job_log(line) or _job_line(line)
     if head is None:
         return Head("") if _OTHER_LOG.match(line) else None
     head = _carried(head, calendar)
@@ -141,6 +143,14 @@ def _job_log(line: str) -> Head | None:
     return Head(found["text"], clock=found["clock"].replace(".", ":"))
 
 
+def _job_line(line: str) -> Head | None:
+    """`17:17:03 TCPIP EZD1281I …`: the rest of a console line that was wrapped behind its date."""
+    found = _JOB_LINE.match(line)
+    if found is None or message_in(found["text"]) is None:
+        return None
+    return Head(found["text"], clock=found["clock"], job=found["job"])
+
+
 def day_in(line: str) -> date | None:
     """The day that JES writes into a job log where it begins: `---- FRIDAY,    07 AUG 2020 ----`."""
     found = _JOB_LOG_DAY.search(line) if "---- " in line else None
@@ -150,6 +160,14 @@ def day_in(line: str) -> date | None:
         return date(int(found["year"]), MONTHS[found["month"].capitalize()], int(found["day"]))
     except (KeyError, ValueError):
         return None
+
+
+def day_before(data: bytes, position: int) -> date | None:
+    """The last day that a job log tells before a place of it."""
+    if data.rfind(b"---- ", 0, max(position, 0)) < 0:
+        return None
+    days = _JOB_LOG_DAYS.findall(data, 0, position)
+    return day_in(days[-1].decode("ascii")) if days else None
 
 
 def _moment(found: re.Match[str], calendar: Calendar) -> datetime | None:

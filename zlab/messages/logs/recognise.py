@@ -109,8 +109,8 @@ def read_log(
             continue
         if pending:
             yield pending
-        if head is None and waiting:
-            begins = replace(waiting, text=line)
+        if waiting and (head is None or (head.job and head.when is None)):
+            begins = replace(waiting, text=begins.text, job=begins.job or waiting.job)
         pending = _message(begins, Place(file, number, 1))
         waiting = begins if head and pending is None and not head.text.strip() else None
     if pending:

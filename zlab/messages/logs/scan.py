@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,8 @@ from zlab.messages.logs.tally import Count
 from zlab.messages.logs.wire import from_wire, to_wire
 from zlab.messages.records import Entry, Severity
 
+_MAPPED = ("rule", "job", "user", "remote", "direction", "status", "actions")
+"""What EZD1281I tells of a connection."""
 _HEX = re.compile(r"[0-9A-F]+")
 
 
@@ -132,7 +134,7 @@ def _numbered(result: SpanResult, before: int) -> SpanResult:
     }
     for neighbor in result.neighbors:
         neighbor.worst, neighbor.last = _moved(neighbor.worst, before), _moved(neighbor.last, before)
-    for kind in result.kinds:
+    for kind in (*result.kinds, *(orphan for _, orphan in result.orphans)):
         kind.first, kind.last = _moved(kind.first, before), _moved(kind.last, before)
     result.problems = [
         replace(one, place=replace(one.place, line=one.place.line + before)) if one.place and one.place.line else one
@@ -195,23 +197,22 @@ def _merge_connections(results: Sequence[SpanResult]) -> tuple[KindSeen, ...]:
     merged: dict[Kind, KindSeen] = {}
     waiting: dict[str, Kind] = {}
     for result in results:
-        for name, orphan in result.orphans.items():
-            known = waiting.pop(name, None)
-            kind = replace(orphan, **_begun(known)) if known else orphan
-            _add(merged, KindSeen(kind, count=1, connection=name.encode()))
+        for name, orphan in result.orphans:
+            _add(merged, replace(orphan, kind=_begun(orphan.kind, waiting.pop(name, None))))
         for one in result.kinds:
             _add(merged, one)
-        waiting.update(result.open)
-    for name, kind in waiting.items():
-        _add(merged, KindSeen(kind, count=1, connection=name.encode()))
-    return tuple(sorted(merged.values(), key=lambda one: (one.kind.rc in {"", "0"}, -one.count, one.kind.rule)))
+        waiting.update({name: _begun(kind, waiting.get(name)) for name, kind in result.open.items()})
+    for kind in waiting.values():
+        _add(merged, KindSeen(kind, count=1))
+    return tuple(sorted(merged.values(), key=lambda one: (one.kind.rc in {"", "0"}, -one.count, astuple(one.kind))))
 
 
-def _begun(kind: Kind) -> dict[str, str]:
-    return {
-        name: getattr(kind, name)
-        for name in ("rule", "job", "user", "remote", "direction", "status", "actions", "role")
-    }
+def _begun(kind: Kind, earlier: Kind | None) -> Kind:
+    """A connection with what was told of it when it began."""
+    if earlier is None or kind.is_mapped:
+        return kind
+    told = {name: getattr(earlier, name) for name in _MAPPED} if earlier.is_mapped else {}
+    return replace(kind, **told, role=kind.role or earlier.role)
 
 
 def _add(merged: dict[Kind, KindSeen], one: KindSeen) -> None:
@@ -224,13 +225,20 @@ def _add(merged: dict[Kind, KindSeen], one: KindSeen) -> None:
 def _earlier(known: LogMessage | None, one: LogMessage | None) -> LogMessage | None:
     if known is None or one is None:
         return known or one
-    return one if one.when and known.when and one.when < known.when else known
+    return one if _precedes(one, known) else known
 
 
 def _later(known: LogMessage | None, one: LogMessage | None) -> LogMessage | None:
     if known is None or one is None:
         return one or known
-    return known if one.when and known.when and one.when < known.when else one
+    return known if _precedes(one, known) else one
+
+
+def _precedes(one: LogMessage, other: LogMessage) -> bool:
+    """In one file by the place, whatever clocks say; in several by the time, where both are told."""
+    if one.place.file == other.place.file:
+        return one.place.line < other.place.line
+    return bool(one.when and other.when and one.when < other.when)
 
 
 def _moment(message: LogMessage | None) -> datetime:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zlab.codepage import looks_ebcdic
-from zlab.messages.logs.files import STDIN, compression_of
+from zlab.messages.logs.files import STDIN, compression_of, is_utf16
+from zlab.messages.logs.lines import day_before
 
 SMALLEST_SPAN = 16 << 20
 """Below that a second process costs more than it saves (measured)."""
@@ -61,6 +62,8 @@ def _can_be_cut(path: Path) -> bool:
         if compression_of(path):
             return False
         with path.open("rb") as file:
-            return not looks_ebcdic(file.read(65536))
+            begin = file.read(65536)
     except OSError:
         return False
+    # A job log tells the day once, where it begins.
+    return not (looks_ebcdic(begin) or is_utf16(begin) or day_before(begin, len(begin)))

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 
-from zlab.codepage import decode_1047, looks_ebcdic
 from zlab.errors import Place, Problem
 from zlab.messages.logs.blocks import SIZE, Block, Readable, read_blocks
 from zlab.messages.logs.dates import Calendar, date_in_name, end_of_day
+from zlab.messages.logs.decoding import Decoded, translation
 from zlab.messages.logs.files import STDIN, LogError, Tell, find_logs, open_log, reading
+from zlab.messages.logs.lines import day_before
 from zlab.messages.logs.recognise import LogMessage, read_log
 
 __all__ = ["STDIN", "LogError", "Tell", "calendar_of", "find_logs", "log_lines", "open_log", "read_log_file"]
@@ -49,31 +49,16 @@ def log_lines(path: Path, tell: Tell) -> Iterator[str]:
 def checked_blocks(source: Readable, path: Path, tell: Tell, limit: int | None = None) -> Iterator[Block]:
     """The blocks of a log, in ASCII; EBCDIC is translated, and each oddity told once. Raises LogError."""
     oddities = _Oddities(str(path), tell)
+    day: date | None = None
     with reading(path):
         first = source.read(SIZE if limit is None else min(SIZE, limit))
-        ebcdic = looks_ebcdic(first[:65536])
-        if ebcdic:
-            tell(Problem("it is in EBCDIC; read as code page 1047", Place(str(path))))
-        for block in read_blocks(_Again(first, source, ebcdic), limit):
-            yield oddities.check(block)
-
-
-class _Again:
-    """A source of which the first bytes were read already; EBCDIC is translated on the way."""
-
-    def __init__(self, first: bytes, source: Readable, ebcdic: bool) -> None:
-        self._first = first
-        self._source = source
-        self._table = _translation() if ebcdic else None
-
-    def read(self, size: int, /) -> bytes:
-        raw, self._first = self._first or self._source.read(size), b""
-        return raw.translate(self._table) if self._table else raw
-
-    def readinto(self, buffer: memoryview, /) -> int:
-        raw = self.read(len(buffer))
-        buffer[: len(raw)] = raw
-        return len(raw)
+        decoded = Decoded(first, source)
+        if decoded.told:
+            tell(Problem(decoded.told, Place(str(path))))
+        for block in read_blocks(decoded, limit):
+            block = replace(oddities.check(block), day=day)
+            day = day_before(block.data, len(block.data)) or day
+            yield block
 
 
 class _Oddities:
@@ -106,14 +91,8 @@ class _Oddities:
 _EBCDIC_EZ = "EZ".encode("cp037")
 
 
-@cache
-def _translation() -> bytes:
-    """Code page 1047 to Latin-1, byte by byte; every character of 1047 is one of Latin-1."""
-    return decode_1047(bytes(range(256))).encode("latin-1")
-
-
 def _translate_lines(data: bytes) -> bytes:
-    return b"\n".join(line.translate(_translation()) if _EBCDIC_EZ in line else line for line in data.split(b"\n"))
+    return b"\n".join(line.translate(translation()) if _EBCDIC_EZ in line else line for line in data.split(b"\n"))
 
 
 def _silent(problem: Problem) -> None:

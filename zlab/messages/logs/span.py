@@ -9,6 +9,7 @@ from typing import IO, cast
 
 from zlab.errors import Place, Problem
 from zlab.messages.logs.blocks import Block
+from zlab.messages.logs.borders import first_start
 from zlab.messages.logs.connections import CONNECTION_IDS, Connections, Kind, KindSeen
 from zlab.messages.logs.dates import Calendar
 from zlab.messages.logs.files import Tell
@@ -31,7 +32,7 @@ class SpanResult:
     neighbors: list[NeighborSeen] = field(default_factory=list)
     kinds: list[KindSeen] = field(default_factory=list)
     open: dict[str, Kind] = field(default_factory=dict)
-    orphans: dict[str, Kind] = field(default_factory=dict)
+    orphans: list[tuple[str, KindSeen]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     failed: bool = False
 
@@ -91,24 +92,16 @@ def scan_span(span: Span, period: Period, ends: date | None, advance: Advance) -
         result.failed = True
     result.lines, result.counts = tally.lines, tally.result()
     result.neighbors, result.kinds = neighbors.result(), connections.result()
-    result.open = {name.decode(): kind for name, kind in connections.open.items()}
-    result.orphans = {name.decode(): kind for name, kind in connections.orphans.items()}
+    result.open = {name.decode("ascii", "replace"): kind for name, kind in connections.open.items()}
+    result.orphans = [(name.decode("ascii", "replace"), seen) for name, seen in connections.orphans]
     return result
 
 
 def _position(source: IO[bytes], span: Span) -> int | None:
-    """Go to the first line that begins in the span; how many bytes from there its last line may begin in."""
-    if span.begin == 0:
-        return span.end
-    source.seek(span.begin - 1)
-    skipped = 0
-    while True:
-        raw = source.read(1 << 16)
-        at = raw.find(b"\n")
-        if at >= 0 or not raw:
-            skipped += at + 1
-            break
-        skipped += len(raw)
-    start = span.begin - 1 + skipped
-    source.seek(start)
-    return None if span.end is None else max(span.end - start, 0)
+    """Go to the first message that begins in the span; how many bytes from there on are the span's."""
+    if span.begin == 0 and span.end is None:
+        return None
+    begin = first_start(source, span.begin)
+    end = None if span.end is None else first_start(source, span.end)
+    source.seek(begin)
+    return None if end is None else max(end - begin, 0)

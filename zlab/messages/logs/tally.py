@@ -9,12 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 
 from zlab.errors import Place
 from zlab.messages.logs.blocks import Block
 from zlab.messages.logs.dates import Calendar
-from zlab.messages.logs.lines import ID, day_in
+from zlab.messages.logs.lines import ID, day_before
 from zlab.messages.logs.recognise import LogMessage, read_log
 
 MOST_IDS = 5000
@@ -30,8 +29,9 @@ MESSAGE = re.compile(
     rb"\n(?:" + _STAMP + rb"[^\n:]++: ?" + _JOB
     + rb"|[ *+@!-]*+BPXF024I \([^)\n]*+\) (?:" + _STAMP + rb"\S++ \d++ ?: ?)?+" + _JOB
     + rb"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S*+ [^\n:]++: ?" + _JOB
-    + rb"| *+[NMWXO][ACIR ]?[0-9A-F]{7} [^\n]{16,40}?\.\d\d .{8} [0-9A-F]{8} "
+    + rb"| *+[NMWXO][ACIR ]?[0-9A-F]{7} [^\n.]{16,40}+\.\d\d .{8} [0-9A-F]{8} "
     + rb"| *+[A-Z0-9@#$]{1,8}+ ++(?:\d{7}|\d{5}) ++\d\d:\d\d:\d\d\.\d\d  .{8}  "
+    + rb"| *+\d\d:\d\d:\d\d [A-Z@#$][A-Z0-9@#$]{0,7}+ ++"
     + rb"|[ *|-]*+\d\d\.\d\d\.\d\d (?:[A-Z]{1,3}\d{5,7}|INTERNAL|INSTREAM)?"
     + rb")?+[ *+@!-]*+(?:(?<=[*@])\d{2,4} )?+(" + ID.encode() + rb")(?![A-Z0-9_])"
 )  # fmt: skip
@@ -45,7 +45,6 @@ have that form, and nothing else needs to be looked for; this takes half the tim
 """
 
 _TIME_ONLY = re.compile(r"^[ *|-]*\d\d\.\d\d\.\d\d ", re.MULTILINE)
-_DAY = re.compile(rb"---- +[A-Z]+, +\d\d [A-Z]{3} \d{4} ----")
 _CONSOLE = b"BPXF024I ("
 _TRY_AGAIN = 16
 
@@ -158,12 +157,6 @@ class Tally:
         return None
 
 
-def _day_before(data: bytes, position: int) -> date | None:
-    """The last day that a job log tells before a place."""
-    days = _DAY.findall(data, 0, max(position, 0))
-    return day_in(days[-1].decode("ascii")) if days else None
-
-
 def message_at(block: Block, position: int, name: str, file: str, calendar: Calendar) -> LogMessage | None:
     """The message of an id whose id stands at an offset of a block, with what the console wrapped; None if none does.
 
@@ -175,7 +168,7 @@ def message_at(block: Block, position: int, name: str, file: str, calendar: Cale
     line = block.line_of(before)
     wanted = block.line_of(position)
     text = data[before + 1 : position + _CONTEXT].decode("utf-8", "replace")
-    day = _day_before(data, before) if _TIME_ONLY.search(text) else None
+    day = day_before(data, before) or block.day if _TIME_ONLY.search(text) else None
     for message in read_log(text.split("\n"), file, calendar, day):
         number = message.place.line + line - 1
         if number < wanted:

@@ -31,12 +31,9 @@ def to_wire(result: SpanResult) -> Json:
             ]
             for one in result.neighbors
         ],
-        "kinds": [
-            [astuple(one.kind), one.count, one.connection.decode(), _message(one.first), _message(one.last)]
-            for one in result.kinds
-        ],
+        "kinds": [_seen(one) for one in result.kinds],
         "open": _by_kind(result.open),
-        "orphans": _by_kind(result.orphans),
+        "orphans": [[name, *_seen(one)] for name, one in result.orphans],
         "problems": [[one.what, one.hint, *_place(one.place)] for one in result.problems],
     }
 
@@ -48,11 +45,9 @@ def from_wire(span: Span, data: Mapping[str, Any]) -> SpanResult:
         failed=data["failed"],
         counts={name: Count(one[0], _read(one[1]), _read(one[2])) for name, one in data["counts"].items()},
         neighbors=[_neighbor(*one) for one in data["neighbors"]],
-        kinds=[
-            KindSeen(Kind(*one[0]), "", one[1], one[2].encode(), _read(one[3]), _read(one[4])) for one in data["kinds"]
-        ],
+        kinds=[_kind(*one) for one in data["kinds"]],
         open=_by_name(data["open"]),
-        orphans=_by_name(data["orphans"]),
+        orphans=[(name, _kind(*one)) for name, *one in data["orphans"]],
         problems=[Problem(one[0], Place(*one[2:]) if one[2] else None, one[1]) for one in data["problems"]],
     )
 
@@ -62,6 +57,14 @@ def _neighbor(*data: Any) -> NeighborSeen:
     seen = NeighborSeen(*numbers)
     seen.worst, seen.last = _read(worst), _read(last)
     return seen
+
+
+def _seen(one: KindSeen) -> list[Any]:
+    return [astuple(one.kind), one.count, _message(one.first), _message(one.last)]
+
+
+def _kind(words: Sequence[str], count: int, first: Sequence[Any] | None, last: Sequence[Any] | None) -> KindSeen:
+    return KindSeen(Kind(*words), count=count, first=_read(first), last=_read(last))
 
 
 def _by_kind(connections: Mapping[str, Kind]) -> list[Any]:
