@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 from datetime import date
@@ -12,17 +13,18 @@ from zlab.cli import console
 from zlab.cli.logs_show import message_json
 from zlab.errors import Problem, UsageError
 from zlab.exits import Exit
+from zlab.interrupts import Interrupted
 
 if TYPE_CHECKING:
     from zlab.messages.logs.period import Period
     from zlab.messages.logs.recognise import LogMessage
 
 _PAUSE = 0.25
-_TONES = {"info": "cyan", "warning": "yellow", "error": "red"}
+_TONES = {"info": "bold", "warning": "magenta", "error": "red"}
 
 
 def follow_log(logs: list[Path], period: Period, ends: date | None, *, as_json: bool) -> Exit:
-    """Tell each message written from now on, until Ctrl-C; with JSON one object a line."""
+    """Tell each message written from now on, until Ctrl-C (status 0); with JSON one object a line."""
     from zlab.messages.logs.following import Follower
     from zlab.messages.logs.sources import calendar_of
 
@@ -38,6 +40,10 @@ def follow_log(logs: list[Path], period: Period, ends: date | None, *, as_json: 
                 if message.when is None or message.when in period:
                     _tell(message, as_json=as_json)
             time.sleep(_PAUSE)
+    except Interrupted as interrupted:
+        if interrupted.signal is not signal.SIGINT:
+            raise
+        return Exit.OK
     finally:
         follower.close()
 

@@ -103,6 +103,5 @@ def test_the_command_tells_each_message_as_it_comes_until_ctrl_c(tmp_path: Path)
             _, errors = process.communicate(timeout=20)
         finally:
             process.kill()
-    assert process.returncode == 130
-    assert "Traceback" not in errors
+    assert (process.returncode, errors) == (0, "")
     assert answer("logs scan --follow", out.read_text().splitlines()[0])["id"] == "EZZ7968I"
