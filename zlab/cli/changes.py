@@ -12,8 +12,8 @@ from zlab.exits import Exit
 if TYPE_CHECKING:
     from zlab.zos.changes import Change
 
-_SIGNS = {"added": ("+", "green"), "removed": ("-", "red"), "changed": ("~", "yellow"), "moved": (">", "cyan")}
-_EFFECTS = {"live": "green", "disruptive": "yellow", "restart": "red"}
+_SIGNS = {"added": ("+", "green"), "removed": ("-", "red"), "changed": ("~", "magenta"), "moved": (">", "bold")}
+_EFFECTS = {"live": "green", "disruptive": "magenta", "restart": "red"}
 
 
 def show_changes(changes: Sequence[Change], *, as_json: bool, side_by_side: bool = False) -> Exit:

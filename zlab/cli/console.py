@@ -6,14 +6,19 @@ import json
 import os
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, TextIO
 
 from zlab.cli.streams import writes_unicode
 from zlab.errors import ZlabError
 
 _ROOM_FOR_WORDS = 16
-_COLOURS = {"red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36", "dim": "2", "bold": "1"}
+# Those that can be read on black and on white; yellow and cyan cannot, so that a warning is magenta, as gcc's is.
+_COLOURS = {"red": "31", "green": "32", "magenta": "35", "dim": "2", "bold": "1"}
+
+RESULTS = {"pass": "green", "fail": "red", "skip": "dim"}
+"""The tones of outcomes, for `table`."""
 
 
 def colour(text: str, name: str, stream: TextIO) -> str:
@@ -27,6 +32,13 @@ def wants_colour(stream: TextIO) -> bool:
 
 def data(text: str = "") -> None:
     print(text, file=sys.stdout)
+
+
+def data_hanging(text: str, indent: int, tone: str | None = None) -> None:
+    """One line of data; what a terminal has no room for goes on below, `indent` columns in."""
+    if sys.stdout.isatty() and len(text) > _columns(sys.stdout):
+        text = textwrap.fill(text, _columns(sys.stdout), subsequent_indent=" " * indent, break_on_hyphens=False)
+    data(colour(text, tone, sys.stdout) if tone else text)
 
 
 def data_json(value: Any) -> None:
@@ -67,7 +79,7 @@ def progress(text: str) -> None:
 
 
 def warn(text: str) -> None:
-    talk(f"zlab: warning: {text}", "yellow")
+    talk(f"zlab: warning: {text}", "magenta")
 
 
 def report_error(error: ZlabError, as_json: bool) -> None:
@@ -78,23 +90,55 @@ def report_error(error: ZlabError, as_json: bool) -> None:
         talk(f"zlab: {error.code}: {problem}", "red")
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]], stream: TextIO | None = None) -> None:
-    """Columns as wide as their longest cell. On a terminal what does not fit goes on below, and is never cut."""
+def table(
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    stream: TextIO | None = None,
+    tones: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Columns as wide as their longest cell. On a terminal the last goes on below itself, and nothing is cut.
+
+    Where even the others leave no room, each row is a paragraph with a line a cell. A cell that is a word of `tones`
+    has its colour.
+    """
     stream = stream or sys.stdout
-    cells = [tuple(head), *(tuple(row) for row in rows)]
-    widths = [max(len(row[index]) for row in cells) for index in range(len(head))]
+    cells = [tuple(row) for row in rows]
+    widths = [max(map(len, column)) for column in zip(head, *cells, strict=True)]
     indent = sum(widths[:-1]) + 2 * len(widths[:-1])
-    columns = _columns(stream) if stream.isatty() else 0
-    for number, row in enumerate(cells):
-        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        if 0 < columns < len(line):
-            # Below its own column where that leaves room for words, else below the whole row.
-            line = _wrapped(line, columns, indent if columns - indent >= _ROOM_FOR_WORDS else 4)
-        print(colour(line, "bold", stream) if number == 0 else line, file=stream)
+    columns = _columns(stream) if stream.isatty() else sys.maxsize
+    if columns - indent < min(_ROOM_FOR_WORDS, widths[-1]):
+        _paragraphs(head, cells, columns, stream, tones)
+        return
+    for row in (head, *cells):
+        shown = [colour(cell, "bold", stream) if row is head else _toned(cell, tones, stream) for cell in row]
+        room = (width - len(cell) + 2 for cell, width in zip(row, widths, strict=True))
+        lead = "".join(f"{cell}{' ' * blanks}" for cell, blanks in zip(shown[:-1], room, strict=False))
+        first, *more = _wrapped(row[-1], columns - indent)
+        last = shown[-1] if not more else first
+        print(f"{lead}{last}".rstrip(), *(f"{' ' * indent}{line}" for line in more), sep="\n", file=stream)
 
 
-def _wrapped(line: str, columns: int, indent: int) -> str:
-    return textwrap.fill(line, columns, subsequent_indent=" " * indent, break_on_hyphens=False)
+def _paragraphs(
+    head: Sequence[str], rows: Sequence[Sequence[str]], columns: int, stream: TextIO, tones: Mapping[str, str]
+) -> None:
+    width = max(map(len, head)) + 2
+    for number, row in enumerate(rows):
+        if number:
+            print(file=stream)
+        for name, cell in zip(head, row, strict=True):
+            first, *more = _wrapped(cell, max(columns - width, 1))
+            label = f"{colour(name, 'bold', stream)}{' ' * (width - len(name))}"
+            print(f"{label}{first if more else _toned(cell, tones, stream)}".rstrip(), file=stream)
+            for line in more:
+                print(f"{' ' * width}{line}", file=stream)
+
+
+def _toned(cell: str, tones: Mapping[str, str], stream: TextIO) -> str:
+    return colour(cell, tones[cell], stream) if cell in tones else cell
+
+
+def _wrapped(cell: str, width: int) -> list[str]:
+    return [cell] if len(cell) <= width else textwrap.wrap(cell, width, break_on_hyphens=False)
 
 
 def _columns(stream: TextIO) -> int:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 app = single_command()
 
-_TONES = {"info": "cyan", "warning": "yellow", "error": "red"}
+_TONES = {"info": "bold", "warning": "magenta", "error": "red"}
 _MOST_INPUT = 100_000
 
 
@@ -172,7 +172,7 @@ def _show_unknown(one: Explanation) -> None:
     from zlab.messages.catalogue import find
 
     asked = one.asked if len(one.asked) <= prose.width() else one.asked[: prose.width() - 1] + "…"
-    console.talk(f"zlab: {asked}: not in the catalogue", "yellow")
+    console.talk(f"zlab: {asked}: not in the catalogue", "magenta")
     if one.family:
         console.data(prose.paragraph(f"Its family: {one.family}", "", "  "))
     near = [(id, about.meaning if (about := find(id)) else rule_titles()[id]) for id in one.near]

@@ -12,7 +12,7 @@ from zlab.exits import Exit
 if TYPE_CHECKING:
     from zlab.zos.findings import Finding
 
-_TONES = {"error": "red", "warning": "yellow", "note": "cyan"}
+_TONES = {"error": "red", "warning": "magenta", "note": "bold"}
 
 
 def show_findings(findings: Sequence[Finding], *, as_json: bool, explain: bool = False) -> Exit:

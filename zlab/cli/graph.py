@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from zlab.report.states import LabState
 
 app = single_command()
-_TONES = {"✓": "green", "✗": "red", "?": "yellow"}
+_TONES = {"✓": "green", "✗": "red", "?": "magenta"}
 _STATE = re.compile(r"(?<=│   )([✓✗?]) .*?(?= *│$)", re.MULTILINE)
 _NOT_DRAWN = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf")
 

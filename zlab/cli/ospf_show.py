@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from zlab.ospf.timeline import Lane
 
 HEAD = ("neighbor", "verdict", "device", "interface", "state", "for", "flaps", "route")
-TONES = {Verdict.HEALTHY: "green", Verdict.PRESUMED: "green", Verdict.UNHEALTHY: "red", Verdict.UNKNOWN: "yellow"}
+TONES = {Verdict.HEALTHY: "green", Verdict.PRESUMED: "green", Verdict.UNHEALTHY: "red", Verdict.UNKNOWN: "magenta"}
 
+_LABEL = len("  cause  ")
 _CELLS = re.compile("█+|[▁-▇]+")
 
 
@@ -65,14 +66,15 @@ def show_report(report: Report) -> None:
     """A table, and below it each neighbor that is not healthy, with its cause and what to change."""
     now = datetime.now()
     if report.neighbors:
-        console.table(HEAD, [row_of(health, now) for health in report.neighbors])
+        tones = {str(verdict): tone for verdict, tone in TONES.items()}
+        console.table(HEAD, [row_of(health, now) for health in report.neighbors], tones=tones)
     else:
         console.data("no OSPF neighbor, and no interface that should have one")
     for health in report.neighbors:
         for line, tone in _lines(health):
-            console.data(console.colour(line, tone, sys.stdout) if tone else line)
+            console.data_hanging(line, _LABEL if line.startswith(" ") else 2, tone or None)
     for text in report.unseen:
-        console.talk(f"not seen: {text}", "yellow")
+        console.talk(f"not seen: {text}", "magenta")
 
 
 def _lines(health: Health) -> Iterator[tuple[str, str]]:

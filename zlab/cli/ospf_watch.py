@@ -150,7 +150,7 @@ def _table(report: Report) -> Table:
         cells[1].stylize(tone)
         table.add_row(*cells, Text(_why(health)))
     for text in report.unseen[:3]:
-        table.add_row("", "", "", "", "", "", "", "", Text(f"not seen: {text}", style="yellow"))
+        table.add_row("", "", "", "", "", "", "", "", Text(f"not seen: {text}", style="magenta"))
     return table
 
 

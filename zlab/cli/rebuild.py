@@ -129,7 +129,7 @@ def _show(report: dict[str, Any]) -> None:
     for note in report["notes"]:
         console.talk(f"note: {note}")
     rows = [(each["status"], each["name"], f"{each['seconds']:.2f} s", each["why"]) for each in report["stages"]]
-    console.table(("result", "stage", "time", "what"), rows)
+    console.table(("result", "stage", "time", "what"), rows, tones=console.RESULTS)
     for check in report["checks"]:
         if check["status"] == "fail":
             console.data(f"\n{console.colour(check['name'], 'red', sys.stdout)}: {check['why']}")

@@ -305,7 +305,7 @@ def _report(
     if options.story:
         console.data(f"\n{_characters(rehearsal)}")
     console.data()
-    console.table(("result", "what", "seen"), [_row(outcome) for outcome in run.outcomes])
+    console.table(("result", "what", "seen"), [_row(outcome) for outcome in run.outcomes], tones=console.RESULTS)
     if options.story:
         _show_messages(said)
     failed = sum(outcome.status == "fail" for outcome in run.outcomes)

@@ -7,7 +7,7 @@ from typing import TextIO
 
 from zlab.report.events import Outcome, Status
 
-_MARKS = {Status.PASSED: ("✓", "32"), Status.FAILED: ("✗", "31"), Status.SKIPPED: ("–", "33")}
+_MARKS = {Status.PASSED: ("✓", "32"), Status.FAILED: ("✗", "31"), Status.SKIPPED: ("–", "35")}
 
 
 class TerminalSink:

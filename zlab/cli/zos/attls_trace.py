@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from zlab.messages.logs.period import Period
     from zlab.tls.story import Call, Story
 
-_TONES = {"secure": "green", "failed": "red", "clear text": "yellow", "no handshake seen": "yellow"}
+_TONES = {"secure": "green", "failed": "red", "clear text": "magenta", "no handshake seen": "magenta"}
 
 
 def add_trace(app: typer.Typer) -> None:
