@@ -1,4 +1,4 @@
-"""Output that cannot be written: one sentence and a status, no traceback."""
+"""Output that cannot be written, and a folder that is gone: one sentence and a status, no traceback."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from tests.conftest import ROOT
 
 ZLAB = [sys.executable, "-m", "zlab"]
 
@@ -57,3 +59,18 @@ def test_a_reader_that_went_away_is_no_error_to_talk_about(argv: list[str], tmp_
     assert process.stderr.read() == ""
     assert process.wait() == 0
     process.stderr.close()
+
+
+def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
+    inventory = tmp_path / "hosts.yml"
+    inventory.write_text("all: {hosts: {one: {zlab_lab: lab.yaml}}}\n")
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    shell = 'rmdir "$PWD"; exec "$@"'
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "ZLAB_STATE_DIR": str(tmp_path / "state")}
+    done = subprocess.run(
+        ["sh", "-c", shell, "sh", *ZLAB, "fleet", "plan", str(inventory)],
+        cwd=gone, env=environment, capture_output=True, text=True,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "zlab: the folder it was started in is gone (start it in another one)\n"

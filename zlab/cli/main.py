@@ -55,10 +55,14 @@ def run() -> None:
         _drop_output()
         sys.exit(Exit.OK)
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+            told = f"cannot write the output: {error.strerror}"
+        elif error.errno == errno.ENOENT and error.filename is None:  # of os.getcwd
+            told = "the folder it was started in is gone (start it in another one)"
+        else:
             raise
         _drop_output()
-        console.talk(f"zlab: cannot write the output: {error.strerror}", "red")
+        console.talk(f"zlab: {told}", "red")
         sys.exit(Exit.ERROR)
 
 
