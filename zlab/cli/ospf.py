@@ -124,7 +124,7 @@ def timeline(
     from zlab.ospf.timeline import lanes_of
 
     evidence = read_files(files)
-    lanes = lanes_of(evidence.transitions)
+    lanes = lanes_of(evidence.transitions, evidence.log_ends)
     for text in evidence.unseen:
         console.warn(text)
     if as_json:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from zlab.ospf.evidence import Side, Transition
+from zlab.ospf.evidence import LogEnd, Side, Transition, traced_systems
 from zlab.ospf.states import NeighborState
 from zlab.ospf.words import EVENT_WORDS, STATE_NAMES, duration
+from zlab.report.counting import counted
 
 _MARKS = {
     None: "·",
@@ -22,6 +23,7 @@ _MARKS = {
     NeighborState.LOADING: "▇",
     NeighborState.FULL: "█",
 }
+_WIDE = 72  # columns from which on outages are counted beside the picture
 LEGEND = "  ".join(
     f"{mark} {STATE_NAMES[state] if state is not None else 'not known'}" for state, mark in _MARKS.items()
 )
@@ -86,53 +88,93 @@ class Lane:
         }
 
 
-def lanes_of(transitions: Sequence[Transition]) -> tuple[Lane, ...]:
-    """The lanes of every neighbor, all over the same time: from the first change anybody logged to the last.
+def lanes_of(transitions: Sequence[Transition], log_ends: Sequence[LogEnd] = ()) -> tuple[Lane, ...]:
+    """The lanes of every neighbor, all over the same time: from the first change anybody logged to the end of the logs.
 
-    A log whose clock was set back is drawn in its order; the step back has no width.
+    Behind the end of its own log nothing is known of a neighbor, and behind a failure in a log that tells no
+    recoveries (EZZ7921I without EZZ7919I) neither. A log whose clock was set back is drawn in its order; the step back
+    has no width.
     """
     timed = [each for each in transitions if each.when is not None]
     if not timed:
         return ()
+    logs = {(each.side, each.system) for each in timed}
+    known = {(each.side, each.system): each.when for each in log_ends if (each.side, each.system) in logs}
     moments = [each.when for each in timed if each.when is not None]
-    begin, end = min(moments), max(moments)
-    # The last state of all would have no width: give it a twentieth of the picture.
-    end += max((end - begin) / 20, timedelta(seconds=1))
-    groups: dict[tuple[str, ...], list[Transition]] = {}
+    begin, last = min(moments), max((*moments, *known.values()))
+    # What was before the first change, and the last state of all, would have no width: a twentieth of the picture each.
+    margin = max((last - begin) / 20, timedelta(seconds=1))
+    if any(each.when == begin and each.old is NeighborState.FULL for each in timed):
+        begin -= margin
+    end = max(last, max(moments) + margin)
+    traced = traced_systems(timed)
+    groups: dict[tuple[object, ...], list[Transition]] = {}
     for each in timed:
-        key = (str(each.side), each.system, str(each.version), each.neighbor, each.interface)
+        key = (str(each.side), each.system, each.version, _numbers(each.neighbor), each.neighbor, each.interface)
         groups.setdefault(key, []).append(each)
-    return tuple(_lane(group, begin, end) for group in groups.values())
+    lanes = []
+    for changes in (groups[key] for key in sorted(groups)):
+        first, until = changes[0], max(each.when or begin for each in changes) + margin
+        until = max(until, known.get((first.side, first.system), end))
+        recoveries = first.side is Side.LINUX or first.system in traced
+        lanes.append(_lane(changes, begin, min(until, end), end, recoveries=recoveries))
+    return tuple(lanes)
 
 
-def _lane(changes: Sequence[Transition], begin: datetime, end: datetime) -> Lane:
+def _numbers(address: str) -> tuple[int, ...]:
+    """10.1.9.1 before 10.1.10.1."""
+    return tuple(int(part) for part in address.split(".") if part.isdecimal())
+
+
+def _lane(changes: Sequence[Transition], begin: datetime, until: datetime, end: datetime, *, recoveries: bool) -> Lane:
+    """`until` is where its log ends; `recoveries` tells whether its log would tell one."""
     first = changes[0]
-    spans = tuple(span for span in _spans(changes, begin, end) if span.end > span.begin)
-    return Lane(first.side, first.system, first.version, first.neighbor, first.interface, spans)
+    spans = tuple(_spans(changes, begin, until, recoveries=recoveries))
+    spans = (*spans, Span(None, spans[-1].end, end, "its log ends here"))
+    drawn = tuple(span for span in spans if span.end > span.begin)
+    return Lane(first.side, first.system, first.version, first.neighbor, first.interface, drawn)
 
 
-def _spans(changes: Sequence[Transition], begin: datetime, end: datetime) -> Iterator[Span]:
-    at, state, why = begin, changes[0].old, ""
+def _spans(changes: Sequence[Transition], begin: datetime, until: datetime, *, recoveries: bool) -> Iterator[Span]:
+    # FULL lasts; in another state it may have been for a moment only.
+    state: NeighborState | None = NeighborState.FULL if changes[0].old is NeighborState.FULL else None
+    at, why = begin, ""
     for change in changes:
         when = max(change.when or at, at)
         if change.old is not None and state is not None and change.old is not state:
             # A change in between was not logged: since when it has been otherwise, nobody knows.
-            yield Span(None, at, when, "not logged")
+            yield from _gap(Span(state, at, when, why), change.old)
         else:
             yield Span(state, at, when, why)
         at, state = when, change.new
         why = EVENT_WORDS[change.event] if change.event is not None else ""
-    yield Span(state, at, end, why)
+    last = Span(state, at, max(at, until), why)
+    if recoveries:
+        yield last
+    else:
+        yield from _gap(last, None)
+
+
+def _gap(span: Span, later: NeighborState | None) -> Iterator[Span]:
+    """A span of which only its first moment is known, and its last one where it is told what it was then."""
+    moment = min(timedelta(seconds=1), (span.end - span.begin) / 3)
+    end = span.end if later is None else span.end - moment
+    yield replace(span, end=span.begin + moment)
+    yield Span(None, span.begin + moment, end, "not logged")
+    if later is not None:
+        yield Span(later, end, span.end)
 
 
 def render(lanes: Sequence[Lane], width: int) -> Iterator[str]:
     """Lines for a terminal of `width` columns; each shows the lowest state of its time, so that no outage is lost."""
     name = min(max(len(lane.name) for lane in lanes), max(12, width // 3))
-    columns = max(8, width - name - 2)
+    falls = [f"  {counted(lane.outages, 'outage')}" if width >= _WIDE else "" for lane in lanes]
+    columns = max(8, width - name - 2 - max(map(len, falls)))
     begin, end = lanes[0].spans[0].begin, lanes[0].spans[-1].end
-    for lane in lanes:
-        yield f"{_cut(lane.name, name):<{name}}  {''.join(_cells(lane, begin, end, columns))}"
-    left, right = f"{begin:%Y-%m-%d %H:%M:%S}", f"{end:%m-%d %H:%M:%S}"
+    for lane, fell in zip(lanes, falls, strict=True):
+        yield f"{_cut(lane.name, name):<{name}}  {''.join(_cells(lane, begin, end, columns))}{fell}"
+    left = f"{begin:%Y-%m-%d %H:%M:%S}"
+    right = f"{end:%m-%d %H:%M:%S}" if begin.year == end.year else f"{end:%Y-%m-%d %H:%M:%S}"
     span = duration((end - begin).total_seconds())
     middle = columns - len(left) - len(right)
     if middle < len(span) + 2:  # too narrow for a line below the picture

@@ -120,19 +120,39 @@ def _label(span: Span, begin: datetime, end: datetime, top: int) -> Iterator[str
 
 
 def _axis(begin: datetime, end: datetime, bottom: int) -> Iterator[str]:
+    told = f"from {begin:%Y-%m-%d %H:%M:%S}, {duration((end - begin).total_seconds())}"
+    yield f'<text class="dim" x="{_WIDTH - 16}" y="26" text-anchor="end">{told}</text>'
+    for at, label in _ticks(begin, end):
+        x = _x(at, begin, end)
+        yield f'<line class="grid" x1="{x:.2f}" y1="{_TOP - 8}" x2="{x:.2f}" y2="{bottom}"/>'
+        yield f'<text class="dim small" x="{x:.2f}" y="{bottom + 16}" text-anchor="middle">{label}</text>'
+
+
+def _ticks(begin: datetime, end: datetime) -> Iterator[tuple[datetime, str]]:
+    """Round moments, and what to write below them: times, days, and for more than two months the months."""
     seconds = (end - begin).total_seconds()
-    step = next((each for each in _STEPS if seconds / each <= 8), _STEPS[-1])
+    step = next((each for each in _STEPS if seconds / each <= 8), None)
+    if step is None:
+        yield from _months(begin, end)
+        return
     clock = "%H:%M:%S" if step < 60 else "%H:%M"
     midnight = begin.replace(hour=0, minute=0, second=0, microsecond=0)
     at = midnight + timedelta(seconds=((begin - midnight).total_seconds() // step + 1) * step)
-    told = f"from {begin:%Y-%m-%d %H:%M:%S}, {duration(seconds)}"
-    yield f'<text class="dim" x="{_WIDTH - 16}" y="26" text-anchor="end">{told}</text>'
+    year = begin.year
     while at < end:
-        x = _x(at, begin, end)
-        label = f"{at:%d %b}" if (at.hour, at.minute, at.second) == (0, 0, 0) else f"{at:{clock}}"
-        yield f'<line class="grid" x1="{x:.2f}" y1="{_TOP - 8}" x2="{x:.2f}" y2="{bottom}"/>'
-        yield f'<text class="dim small" x="{x:.2f}" y="{bottom + 16}" text-anchor="middle">{label}</text>'
+        day = "%d %b" if at.year == year else "%d %b %Y"
+        yield at, f"{at:{day}}" if (at.hour, at.minute, at.second) == (0, 0, 0) else f"{at:{clock}}"
+        year = at.year
         at += timedelta(seconds=step)
+
+
+def _months(begin: datetime, end: datetime) -> Iterator[tuple[datetime, str]]:
+    months = (end - begin).days // 30 + 1
+    step = next((each for each in (1, 3, 6) if months / each <= 8), 12 * (1 + months // 120))
+    for number in range(begin.year * 12, end.year * 12 + 12, step):
+        at = datetime(number // 12, number % 12 + 1, 1)
+        if begin < at < end:
+            yield at, f"{at:%b %Y}"
 
 
 def _x(when: datetime, begin: datetime, end: datetime) -> float:
