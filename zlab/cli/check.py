@@ -83,6 +83,8 @@ def _sort(paths: list[str], given: dict[str, Path], folders: list[Path]) -> tupl
     from zlab.errors import UsageError
     from zlab.files import is_folder
 
+    if "" in paths:
+        raise UsageError("an empty word is no file and no lab")
     labs = [word for word in paths if is_lab(word)]
     files = [GivenFile.of(read(path), kind, path.parent) for kind, path in given.items()]
     for word in paths:

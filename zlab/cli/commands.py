@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+import click
 import typer
 from typer.core import TyperCommand, TyperGroup
+from typer.models import TyperPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,26 @@ def load_command(row: CommandRow) -> Any:
     command = typer.main.get_command(import_module(row.module).app)
     command.name = row.name
     _fit_help(command)
+    _name_files(command)
     return command
+
+
+class FileName(TyperPath):
+    """A file by its name. An empty word, as an unset shell variable leaves it, is no name; `.` was not meant."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("an empty word is no file name", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def _name_files(command: Any) -> None:
+    """No option and no argument takes an empty word for a file, subcommands included."""
+    for parameter in command.params:
+        if isinstance(parameter.type, TyperPath):
+            parameter.type = FileName(readable=parameter.type.readable)
+    for subcommand in getattr(command, "commands", {}).values():
+        _name_files(subcommand)
 
 
 # Below this rich cuts the names of options, to keep its table a table; click's own form folds instead.

@@ -9,6 +9,14 @@ import typer
 
 from zlab.cli import completing
 
+
+def named(lab: str | None) -> str | None:
+    """An empty word, as an unset shell variable leaves it, is no lab and not the default. Raises BadParameter."""
+    if lab == "":
+        raise typer.BadParameter("an empty word is no lab")
+    return lab
+
+
 LabArgument = Annotated[
     str | None,
     typer.Argument(
@@ -16,6 +24,7 @@ LabArgument = Annotated[
         help="A lab file, a folder with lab.yaml, the name of an inventory, or - for standard input. "
         "Without it: $ZLAB_LAB, then ./lab.yaml.",
         show_default=False,
+        callback=named,
         autocompletion=completing.labs,
     ),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from zlab.deploy.conduct import failure_of
 from zlab.deploy.errors import DeployError, PushRolledBackError
 from zlab.deploy.site import Site, host_site
 from zlab.deploy.stages import Stages
+from zlab.deploy.targets import Target
 from zlab.interrupts import Interrupted
 from zlab.lab.load import load_lab
 from zlab.linux.host import Host
@@ -97,21 +99,22 @@ def test_a_push_that_is_put_back_leaves_no_command_behind(folder: Path) -> None:
     assert made.to_type() == {}
 
 
-def test_a_push_that_is_killed_while_it_writes_still_has_z_os_read_what_was_written(folder: Path) -> None:
+def test_a_push_that_is_killed_while_it_writes_still_has_z_os_read_what_was_written(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     class Killed(BaseException):
         """What no code catches, as nobody catches SIGKILL."""
 
     zos = Memory()
     made, write = stages(folder, zos), zos.write
 
-    def killed(texts: object) -> None:
-        write(texts)  # type: ignore[arg-type]  # as it came
+    def killed(texts: Mapping[Target, str]) -> None:
+        write(texts)
         raise Killed
 
-    zos.write = killed  # type: ignore[method-assign]
-    with pytest.raises(Killed):
+    with monkeypatch.context() as patched, pytest.raises(Killed):
+        patched.setattr(zos, "write", killed)
         make(made, "push")
-    zos.write = write  # type: ignore[method-assign]
     make(stages(folder, zos), "push", "restart")
     assert [command for command in zos.commands if command in COMMANDS] == COMMANDS
 
