@@ -112,9 +112,10 @@ def test_a_push_that_is_killed_while_it_writes_still_has_z_os_read_what_was_writ
         write(texts)
         raise Killed
 
-    with monkeypatch.context() as patched, pytest.raises(Killed):
+    with monkeypatch.context() as patched:
         patched.setattr(zos, "write", killed)
-        make(made, "push")
+        with pytest.raises(Killed):
+            make(made, "push")
     make(stages(folder, zos), "push", "restart")
     assert [command for command in zos.commands if command in COMMANDS] == COMMANDS
 
