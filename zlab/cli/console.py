@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, TextIO
 
@@ -36,8 +36,8 @@ def data(text: str = "") -> None:
 
 def data_hanging(text: str, indent: int, tone: str | None = None) -> None:
     """One line of data; what a terminal has no room for goes on below, `indent` columns in."""
-    if sys.stdout.isatty() and len(text) > _columns(sys.stdout):
-        text = textwrap.fill(text, _columns(sys.stdout), subsequent_indent=" " * indent, break_on_hyphens=False)
+    if sys.stdout.isatty() and len(text) > columns_of(sys.stdout):
+        text = textwrap.fill(text, columns_of(sys.stdout), subsequent_indent=" " * indent, break_on_hyphens=False)
     data(colour(text, tone, sys.stdout) if tone else text)
 
 
@@ -74,7 +74,7 @@ def talk(text: str = "", tone: str | None = None) -> None:
 
 def progress(text: str) -> None:
     """One line that the next one replaces, cut to the terminal's width; only for a terminal."""
-    sys.stderr.write(f"\r\x1b[K{text[: _columns(sys.stderr) - 1]}")
+    sys.stderr.write(f"\r\x1b[K{text[: columns_of(sys.stderr) - 1]}")
     sys.stderr.flush()
 
 
@@ -96,41 +96,53 @@ def table(
     stream: TextIO | None = None,
     tones: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
+    """The lines of `table_lines`, written to `stream` or standard output."""
+    stream = stream or sys.stdout
+    for line in table_lines(head, rows, stream, tones):
+        print(line, file=stream)
+
+
+def table_lines(
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    stream: TextIO,
+    tones: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[str]:
     """Columns as wide as their longest cell. On a terminal the last goes on below itself, and nothing is cut.
 
-    Where even the others leave no room, each row is a paragraph with a line a cell. A cell that is a word of `tones`
-    has its colour.
+    Where even the others leave no room, one blank apart, each row is a paragraph with a line a cell. A cell that is
+    a word of `tones` has its colour.
     """
-    stream = stream or sys.stdout
     cells = [tuple(row) for row in rows]
     widths = [max(map(len, column)) for column in zip(head, *cells, strict=True)]
-    indent = sum(widths[:-1]) + 2 * len(widths[:-1])
-    columns = _columns(stream) if stream.isatty() else sys.maxsize
-    if columns - indent < min(_ROOM_FOR_WORDS, widths[-1]):
-        _paragraphs(head, cells, columns, stream, tones)
+    columns = columns_of(stream) if stream.isatty() else sys.maxsize
+    least = sum(widths[:-1]) + min(_ROOM_FOR_WORDS, widths[-1])
+    gap = next((gap for gap in (2, 1) if least + gap * len(widths[:-1]) <= columns), 0)
+    if not gap:
+        yield from _paragraphs(head, cells, columns, stream, tones)
         return
+    indent = sum(widths[:-1]) + gap * len(widths[:-1])
     for row in (head, *cells):
         shown = [colour(cell, "bold", stream) if row is head else _toned(cell, tones, stream) for cell in row]
-        room = (width - len(cell) + 2 for cell, width in zip(row, widths, strict=True))
+        room = (width - len(cell) + gap for cell, width in zip(row, widths, strict=True))
         lead = "".join(f"{cell}{' ' * blanks}" for cell, blanks in zip(shown[:-1], room, strict=False))
         first, *more = _wrapped(row[-1], columns - indent)
-        last = shown[-1] if not more else first
-        print(f"{lead}{last}".rstrip(), *(f"{' ' * indent}{line}" for line in more), sep="\n", file=stream)
+        yield f"{lead}{first if more else shown[-1]}".rstrip()
+        yield from (f"{' ' * indent}{line}" for line in more)
 
 
 def _paragraphs(
     head: Sequence[str], rows: Sequence[Sequence[str]], columns: int, stream: TextIO, tones: Mapping[str, str]
-) -> None:
+) -> Iterator[str]:
     width = max(map(len, head)) + 2
     for number, row in enumerate(rows):
         if number:
-            print(file=stream)
+            yield ""
         for name, cell in zip(head, row, strict=True):
             first, *more = _wrapped(cell, max(columns - width, 1))
             label = f"{colour(name, 'bold', stream)}{' ' * (width - len(name))}"
-            print(f"{label}{first if more else _toned(cell, tones, stream)}".rstrip(), file=stream)
-            for line in more:
-                print(f"{' ' * width}{line}", file=stream)
+            yield f"{label}{first if more else _toned(cell, tones, stream)}".rstrip()
+            yield from (f"{' ' * width}{line}" for line in more)
 
 
 def _toned(cell: str, tones: Mapping[str, str], stream: TextIO) -> str:
@@ -141,7 +153,7 @@ def _wrapped(cell: str, width: int) -> list[str]:
     return [cell] if len(cell) <= width else textwrap.wrap(cell, width, break_on_hyphens=False)
 
 
-def _columns(stream: TextIO) -> int:
+def columns_of(stream: TextIO) -> int:
     try:
         return max(40, os.get_terminal_size(stream.fileno()).columns)
     except OSError:

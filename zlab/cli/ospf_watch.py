@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import textwrap
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -23,7 +24,7 @@ from zlab.ospf.readers.files import read_lines
 from zlab.ospf.readers.follow import Follower
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from rich.text import Text
 
     from zlab.ospf.host.checkup import Checkup
 
@@ -135,23 +136,42 @@ class _Live:
         from rich.live import Live
 
         assert isinstance(self._live, Live)  # noqa: S101 - made by _screen
-        self._live.update(_table(report), refresh=True)
+        self._live.update(_picture(report), refresh=True)
 
 
-def _table(report: Report) -> Table:
-    from rich.table import Table
+_LEFT_OUT = ((), ("interface",), ("interface", "flaps"), ("interface", "flaps", "route", "for"))
+"""What a narrow terminal does without, the least first."""
+
+
+def _picture(report: Report) -> Text:
+    """The table, and below it why a neighbor is not healthy, in lines that fit the terminal."""
     from rich.text import Text
 
     now = datetime.now()
-    table = Table(*HEAD, "why", title=f"OSPF {now:%H:%M:%S}   (Ctrl-C ends)", title_justify="left", expand=False)
+    lines = [f"OSPF {now:%H:%M:%S}   (Ctrl-C ends)", *_table([row_of(health, now) for health in report.neighbors])]
+    columns = console.columns_of(sys.stdout)
     for health in report.neighbors:
-        tone = TONES[health.verdict]
-        cells = [Text(cell) for cell in row_of(health, now)]
-        cells[1].stylize(tone)
-        table.add_row(*cells, Text(_why(health)))
+        if why := _why(health):
+            name = " ".join(word for word in (health.neighbor or health.system, health.device) if word)
+            told = textwrap.wrap(
+                f"{name}{' v6' if health.version == 6 else ''}: {why}", columns, subsequent_indent="  "
+            )
+            lines += [console.colour(line, TONES[health.verdict], sys.stdout) for line in told]
     for text in report.unseen[:3]:
-        table.add_row("", "", "", "", "", "", "", "", Text(f"not seen: {text}", style="magenta"))
-    return table
+        told = textwrap.wrap(f"not seen: {text}", columns, subsequent_indent="  ")
+        lines += [console.colour(line, "magenta", sys.stdout) for line in told]
+    return Text.from_ansi("\n".join(lines))
+
+
+def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    tones = {str(verdict): tone for verdict, tone in TONES.items()}
+    for left_out in _LEFT_OUT:
+        kept = [number for number, name in enumerate(HEAD) if name not in left_out]
+        cells = [[row[number] for number in kept] for row in (HEAD, *rows)]
+        needed = sum(max(map(len, column)) + 1 for column in zip(*cells, strict=True)) - 1
+        if needed <= console.columns_of(sys.stdout):
+            break
+    return console.table_lines(cells[0], cells[1:], sys.stdout, tones)
 
 
 def _why(health: Health) -> str:

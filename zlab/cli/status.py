@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from zlab.linux.net import Net
     from zlab.linux.status import Status
 
+_TONES = {
+    "ok": "green",
+    "missing": "red",
+    "different": "red",
+    "no longer wanted": "red",
+    "waits for its device": "magenta",
+    "not visible without root": "magenta",
+}
+
 
 def show_status(given: str | None, *, as_json: bool) -> Exit:
     from zlab.linux.net import Net
@@ -55,7 +64,7 @@ def _show(status: Status) -> None:
         console.data(f"firewall {name}: {why}")
     console.data()
     rows: list[Sequence[str]] = [(str(row.condition), row.owner, row.record.describe()) for row in status.rows]
-    console.table(("condition", "owner", "what"), rows)
+    console.table(("condition", "owner", "what"), rows, tones=_TONES)
     if status.counters:
         console.data()
         console.table(("packets", "bytes", "chain", "rule"), [_counter(counter) for counter in status.counters])

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from zlab.verify.survey import Survey
 
 app = single_command()
+_LABEL = len("  cause  ")
 
 
 @app.command()
@@ -181,9 +182,12 @@ def _write_files(done: _Done, junit: Path | None, html: Path | None) -> None:
 
 def _show(done: _Done) -> None:
     rows = [(str(outcome.status), outcome.name, outcome.why) for outcome in done.outcomes]
-    console.table(("result", "check", "seen"), rows)
+    console.table(("result", "check", "seen"), rows, tones=console.RESULTS)
     for outcome in done.failed:
         console.data(f"\n{console.colour(outcome.name, 'red', sys.stdout)}: {outcome.why}")
-        console.data(f"  cause  {outcome.cause}")
-        console.data(f"  fix    {outcome.fix}")
+        console.data_hanging(f"  cause  {outcome.cause}", _LABEL)
+        first, *more = outcome.fix.splitlines() or [""]
+        console.data_hanging(f"  fix    {first}", _LABEL)
+        for line in more:
+            console.data_hanging(f"{' ' * _LABEL}{line}", _LABEL)
     console.data(f"\nlab {done.survey.lab.lab}: {done.verdict}, in {done.seconds:.1f} s")
