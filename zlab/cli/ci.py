@@ -63,8 +63,8 @@ def init(
     if as_json:
         console.data_json({"files": files})
     else:
-        for row in files:
-            console.data(f"{row['path']}: {_word(changed=bool(row['changed']), check=check)}")
+        for (_, path, _), each in zip(rows, changed, strict=True):
+            console.data(f"{path}: {_word(path, changed=each, check=check)}")
     raise typer.Exit(Exit.DIFFERENT if check and any(changed) else Exit.OK)
 
 
@@ -127,7 +127,9 @@ def _show(member: MemberDiff) -> None:
         console.data("```\n")
 
 
-def _word(*, changed: bool, check: bool) -> str:
+def _word(path: Path, *, changed: bool, check: bool) -> str:
     if not changed:
         return "as it should be"
-    return "differs" if check else "written"
+    if not check:
+        return "written"
+    return "differs" if path.exists() else "is not there"

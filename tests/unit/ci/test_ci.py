@@ -90,11 +90,14 @@ def test_init_writes_once_and_leaves_an_edited_file_alone(tmp_path: Path) -> Non
     (tmp_path / "labs/one").mkdir(parents=True)
     (tmp_path / "labs/one/lab.yaml").write_text("lab: one\nsystems: {s0w1: }\n")
     path = tmp_path / ".github/workflows/lab.yml"
+    missing = run_zlab("ci", "init", "--out", tmp_path, "--check")
+    assert (missing.status, missing.out) == (3, f"{path}: is not there\n")
     assert run_zlab("ci", "init", "--out", tmp_path, "--json").json["files"][0]["changed"] is True
     assert "labs/one/lab.yaml" in path.read_text()
     assert run_zlab("ci", "init", "--out", tmp_path, "--json").json["files"][0]["changed"] is False
     path.write_text("mine\n")
-    assert run_zlab("ci", "init", "--out", tmp_path, "--check").status == 3
+    other = run_zlab("ci", "init", "--out", tmp_path, "--check")
+    assert (other.status, other.out) == (3, f"{path}: differs\n")
     refused = run_zlab("ci", "init", "--out", tmp_path)
     assert (refused.status, path.read_text()) == (2, "mine\n")
     assert run_zlab("ci", "init", "--out", tmp_path, "--force").status == 0

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.profile.reading import EVERYTHING, SMALLEST, lab_of, read
+from zlab.errors import Place
 from zlab.zos.member import read_member
 from zlab.zos.profile.diff import diff
 from zlab.zos.profile.meaning import profile_meaning
-from zlab.zos.profile.merge.member import merge
+from zlab.zos.profile.merge.member import MergeError, merge
 
 OWN = """\
 ; my profile, do not touch
@@ -87,11 +88,23 @@ def test_a_second_merge_changes_nothing_and_no_line_end_is_mixed(text: str, lab:
 @pytest.mark.parametrize("lab", [SMALLEST, EVERYTHING], ids=["smallest", "everything"])
 def test_every_real_profile_can_be_merged_and_then_says_what_the_lab_says(corpus: Path, lab: str) -> None:
     wanted = lab_of(lab).systems["s0w1"].links[0]
-    for path in sorted((corpus / "profile").iterdir()):
-        text = merge(read(read_member(path).text), lab_of(lab), "s0w1")
+    documents = {path: read(read_member(path).text) for path in sorted((corpus / "profile").iterdir())}
+    of_stacks = {path: document for path, document in documents.items() if not document.is_of_telnet()}
+    assert len(of_stacks) > len(documents) / 2
+    for path, document in of_stacks.items():
+        text = merge(document, lab_of(lab), "s0w1")
         assert merged(text, lab) == text, path.name
         meaning = profile_meaning(read(text))
         assert str(wanted.zos) in [str(one) for _, one, _, _ in meaning.addresses()], path.name
+
+
+@pytest.mark.parametrize("comment", ["", "; the Telnet server of S0W1\n"])
+def test_the_profile_of_a_telnet_server_is_refused(comment: str) -> None:
+    telnet = "TELNETPARMS\n  PORT 23\nENDTELNETPARMS\nBEGINVTAM\n  PORT 23\n  ALLOWAPPL *\nENDVTAM\n"
+    with pytest.raises(MergeError, match="Telnet") as refused:
+        merged(comment + telnet)
+    assert refused.value.problems[0].place == Place("PROFILE", 2 if comment else 1, 1)
+    assert "INTERFACE ETH1" in merged(f"{telnet}IPCONFIG DATAGRAMFWD\n")
 
 
 def test_what_is_written_behind_an_open_block_closes_it_first() -> None:

@@ -132,5 +132,14 @@ class ProfileDocument:
     def statement_of(self, word: int) -> Statement:
         return self.statements[bisect_right(self.statements, word, key=lambda one: one.first) - 1]
 
+    def telnet_blocks(self) -> list[Statement]:
+        """The blocks of a Telnet server."""
+        return [statement for statement in self.statements if statement.row is not None and statement.row.telnet]
+
+    def is_of_telnet(self) -> bool:
+        """Whether this is a Telnet server's profile: blocks of it, and no statement of the stack."""
+        blocks = len(self.telnet_blocks())
+        return 0 < blocks == sum(statement.row is not None for statement in self.statements)
+
     def all(self, name: str) -> Iterator[Statement]:
         return (statement for statement in self.statements if statement.name == name)

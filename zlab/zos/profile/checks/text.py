@@ -179,8 +179,8 @@ def _ipsec(document: ProfileDocument) -> Iterator[Finding]:
 
 
 def _telnet(document: ProfileDocument) -> Iterator[Finding]:
-    blocks = [one for one in document.statements if one.row is not None and one.row.telnet]
-    if blocks and len(blocks) < sum(one.row is not None for one in document.statements):
+    blocks = document.telnet_blocks()
+    if blocks and not document.is_of_telnet():
         what = f"{blocks[0].name} in a profile with statements of the stack"
         yield Finding(rules.TELNET_HERE, what, document.place(blocks[0].first))
     ports: dict[str, dict[str, Mark]] = {"TELNETPARMS": {}, "BEGINVTAM": {}}

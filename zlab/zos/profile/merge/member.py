@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from zlab.errors import ZlabError
 from zlab.lab.records import Lab
 from zlab.lab.tcpip import PortReservation
 from zlab.zos.edits import Edit, apply_edits
@@ -22,8 +23,21 @@ _NEEDED_PORTS = (514, 520, 521)
 """Ports whose job z/OS itself looks at: a row with another name is a failure (zPDT failure 23)."""
 
 
+class MergeError(ZlabError):
+    """A member that the lab's values cannot be put into."""
+
+    code = "ZL420"
+
+
 def merge(document: ProfileDocument, lab: Lab, system: str) -> str:
-    """The text of the member with the lab's values; merging twice changes nothing more."""
+    """The text of the member with the lab's values; merging twice changes nothing more.
+
+    Raises MergeError for the profile of a Telnet server, of which a lab says nothing.
+    """
+    if document.is_of_telnet():
+        hint = "merge into the profile of the stack (DD PROFILE of its job)"
+        first = document.telnet_blocks()[0].first
+        raise MergeError("this is the profile of a Telnet server", place=document.place(first), hint=hint)
     merging = Merging(document, lab, system)
     edits = [*_settings(merging), *_ports(merging), *network_edits(merging), *_autolog(merging)]
     return apply_edits(document.member.text, in_sequence([*edits, *merging.appending()]))
