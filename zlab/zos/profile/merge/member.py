@@ -35,7 +35,7 @@ def merge(document: ProfileDocument, lab: Lab, system: str) -> str:
     Raises MergeError for the profile of a Telnet server, of which a lab says nothing.
     """
     if document.is_of_telnet():
-        hint = "merge into the profile of the stack (DD PROFILE of its job)"
+        hint = "merge into the stack's own, DD PROFILE of its job"
         first = document.telnet_blocks()[0].first
         raise MergeError("this is the profile of a Telnet server", place=document.place(first), hint=hint)
     merging = Merging(document, lab, system)
