@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from pathlib import Path
 
 from zlab.errors import SecretError
@@ -44,7 +45,9 @@ def _of_keyring(entry: str) -> str:
         import keyring
         from keyring.errors import KeyringError
     except ImportError:
-        raise SecretError("the Python package keyring is not installed", hint="pip install 'zlab[keyring]'") from None
+        raise SecretError(
+            "the Python package keyring is not installed", hint=f"{sys.executable} -m pip install keyring"
+        ) from None
     service, _, user = entry.rpartition("/")
     try:
         text = keyring.get_password(service, user)

@@ -119,6 +119,7 @@ def _commit_legacy(host: Host, steps: Iterable[Step]) -> None:
             [sys.executable, "-m", "zlab.linux.firewall.legacy_commit"], stdin=json.dumps(orders), check=False
         )
         if done.status != 0:
-            hint = "pip install 'zlab[legacy]'" if "No module named 'iptc'" in done.stderr else None
+            missing = "No module named 'iptc'" in done.stderr
+            hint = f"{sys.executable} -m pip install python-iptables" if missing else None
             lines = done.stderr.strip().splitlines()
             raise HostError(f"legacy iptables: {lines[-1] if lines else 'the change failed'}", hint=hint)
