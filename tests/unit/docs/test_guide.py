@@ -8,20 +8,39 @@ from pathlib import Path
 import pytest
 
 from tests.support.command_lines import problem, shown
+from tests.support.in_process import run_zlab
 from zlab.cli.commands import COMMANDS
 from zlab.linux.firewall.want import ADAPTERS
 from zlab.verify.checks import CHECKS
 
 ROOT = Path(__file__).resolve().parents[3]
-PAGES = ("README.md", "CONTRIBUTING.md", "docs/README.md")
+PAGES = [path.relative_to(ROOT) for path in sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])]
+LABS = re.findall(r"```yaml\n(lab: .*?)```", (ROOT / "docs/lab-file.md").read_text(), re.DOTALL)
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_link_leads_somewhere(page: str) -> None:
-    links = re.findall(r"\]\(([^)#:]+)\)", (ROOT / page).read_text())
-    missing = [link for link in links if not ((ROOT / page).parent / link).exists()]
-    assert links or page == "CONTRIBUTING.md"
-    assert not missing
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    text = re.sub(r"`[^`]*`", "", (ROOT / page).read_text())
+    links = re.findall(r"\]\((?!\w+:)([^)#]*)(?:#([^)]*))?\)", text)
+    assert [link for link, anchor in links if not _leads_somewhere((ROOT / page).parent / link, anchor, page)] == []
+
+
+def _leads_somewhere(target: Path, anchor: str, page: Path) -> bool:
+    page = target if target.is_file() else ROOT / page
+    return target.exists() and (not anchor or anchor in _anchors(page.read_text()))
+
+
+def _anchors(text: str) -> set[str]:
+    """Of its headings, as GitHub and GitLab make them."""
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("lab", LABS)
+def test_every_lab_of_the_page_about_lab_files_is_one_without_fault(lab: str, tmp_path: Path) -> None:
+    (tmp_path / "lab.yaml").write_text(lab)
+    done = run_zlab("check", tmp_path)
+    assert done.status == 0, done.out
 
 
 def test_contributing_names_files_that_exist() -> None:
