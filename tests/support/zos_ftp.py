@@ -22,6 +22,8 @@ from pyftpdlib.handlers import FTPHandler, TLS_FTPHandler
 from pyftpdlib.ioloop import IOLoop
 from pyftpdlib.servers import FTPServer
 
+from zlab.zos.member import lines_of
+
 USER, PASSWORD = "ibmuser", "sys1-secret"
 logging.getLogger("pyftpdlib").addHandler(logging.NullHandler())  # else it tells each command on stderr
 
@@ -180,7 +182,7 @@ class _Session:
             path.rename(self.zos.path("JOB00042"))
         elif not self.line_of_stor.startswith("/"):
             # Fixed records: what is longer is cut, what is shorter is filled with blanks.
-            lines = [line[: self.lrecl].ljust(self.lrecl) for line in path.read_text().splitlines()]
+            lines = [line[: self.lrecl].ljust(self.lrecl) for line in lines_of(path.read_text())]
             path.write_text("".join(f"{line}\n" for line in lines))
 
 

@@ -18,6 +18,7 @@ from typing import TypeVar
 from zlab.deploy.errors import DeployError, LoginError
 from zlab.deploy.targets import Target
 from zlab.deploy.transport import Reply, normal
+from zlab.zos.member import lines_of
 
 T = TypeVar("T")
 _CODE_PAGE = "SITE SBD=(IBM-1047,ISO8859-1)"
@@ -114,7 +115,7 @@ class FtpTransport:
             self._write(target, text)
 
     def _write(self, target: Target, text: str) -> None:
-        raw = io.BytesIO("".join(f"{line}\r\n" for line in text.splitlines()).encode("latin-1"))
+        raw = io.BytesIO("".join(f"{line}\r\n" for line in lines_of(text)).encode("latin-1"))
         if not target.is_path:
             self._ask(target, lambda: self._ftp.voidcmd(f"SITE RECFM=FB LRECL={self._record_length}"))
         self._ask(target, lambda: self._ftp.storlines(f"STOR {_quoted(target)}", raw))
@@ -131,7 +132,7 @@ class FtpTransport:
         """Hand a job to JES and return its id. Raises DeployError when JES did not take it."""
         self._ask(None, lambda: self._ftp.voidcmd("SITE FILETYPE=JES"))
         try:
-            raw = io.BytesIO("".join(f"{line}\r\n" for line in job.splitlines()).encode("latin-1"))
+            raw = io.BytesIO("".join(f"{line}\r\n" for line in lines_of(job)).encode("latin-1"))
             said = self._ask(None, lambda: self._ftp.storlines("STOR ZLABJOB", raw))
         finally:
             with suppress(DeployError):

@@ -16,7 +16,7 @@ from zlab.lab.records import Lab
 from zlab.zos.changes import Change, ChangeKind, Effect
 from zlab.zos.fit import check_fit
 from zlab.zos.library import Library
-from zlab.zos.member import MemberText, read_member
+from zlab.zos.member import MemberText, lines_of, read_member
 from zlab.zos.omproute.keys import PLACE_OF_KEY
 from zlab.zos.registry import LANGUAGES, language_of
 
@@ -96,7 +96,7 @@ def compare(wanted: Wanted, present: str | None) -> MemberChange | None:
 
 
 def _verbatim(wanted: Wanted, present: str | None) -> Change:
-    old, new = (present or "").splitlines(), wanted.text.splitlines()
+    old, new = lines_of(present or ""), lines_of(wanted.text)
     kind = ChangeKind.ADDED if present is None else ChangeKind.CHANGED
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     lines = sum(max(i2 - i1, j2 - j1) for tag, i1, i2, j1, j2 in matcher.get_opcodes() if tag != "equal")
@@ -112,7 +112,7 @@ def fit_problems(change: MemberChange, record_length: int) -> list[Problem]:
 
 def _missing_keys(change: MemberChange) -> Iterator[Problem]:
     """Symbols that a pull has put in the place of keys, and that the lab file names no key for."""
-    for number, line in enumerate(change.after.splitlines(), start=1):
+    for number, line in enumerate(lines_of(change.after), start=1):
         at = line.find(PLACE_OF_KEY)
         if at >= 0 and not line.lstrip().startswith((";", "#")):
             hint = "the lab file names the key of a link: auth: {key: {env: …}}; or push without --whole"

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 
+from zlab.zos.member import lines_of
+
 _MAC = re.compile(r"(?:[0-9a-f]{2}:){5}[0-9a-f]{2}", re.IGNORECASE)
 _PATH = re.compile(r"[A-F][0-9A-F]|\*")
 _SETTINGS = ("RxChkSum", "TSO", "GSO", "GRO", "LRO", "RX VLAN")
@@ -70,7 +72,7 @@ def parse_find_io(text: str) -> FindIo:
     host = ""
     devices: list[IoDevice] = []
     settings: list[IoSettings] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(lines_of(text), 1):
         header = re.search(r'FIND_IO for "([^"]*)"', line)
         if header:
             host, devices, settings = header[1], [], []

@@ -10,6 +10,7 @@ import re
 
 from zlab.codepage import unencodable
 from zlab.errors import Place, Problem
+from zlab.zos.member import lines_of
 
 _QUALIFIER = r"[A-Z@#$][A-Z0-9@#$-]{0,7}"
 _DSN = re.compile(rf"(?P<name>{_QUALIFIER}(?:\.{_QUALIFIER})*)(?:\((?P<member>[^()]*)\))?")
@@ -24,7 +25,7 @@ def check_fit(text: str, target: str, record_length: int = 0) -> list[Problem]:
     Places name the target with the line and column of the text.
     """
     problems = [Problem(what, Place(target)) for what in name_problems(target)]
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(lines_of(text), 1):
         if record_length and len(line) > record_length:
             what = f"{len(line)} characters in a record of {record_length}"
             problems.append(

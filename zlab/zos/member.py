@@ -87,6 +87,12 @@ class MemberText:
         return len(self._line_starts) - (1 if self.text.endswith("\n") or not self.text else 0)
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines of a text. LF and CR LF alone end one: a form feed or U+2028 is a character like any other."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    return lines if lines[-1] else lines[:-1]
+
+
 def read_member(path: Path) -> MemberText:
     """Read a member ("-" is standard input). Raises MemberError with one problem in words."""
     name = "<stdin>" if str(path) == "-" else str(path)

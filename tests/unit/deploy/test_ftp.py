@@ -42,6 +42,13 @@ def test_a_member_and_a_unix_file_are_written_and_come_back(server: ZosFtp) -> N
     assert "SITE SBD=(IBM-1047,ISO8859-1)" in server.commands
 
 
+@pytest.mark.parametrize("character", ["\f", "\v", "\x1c", "\x85"])
+def test_a_character_that_ends_a_line_elsewhere_ends_none_on_z_os(server: ZosFtp, character: str) -> None:
+    with session(server) as ftp:
+        ftp.write({MEMBER: f"; page one{character}; page two\n"})
+        assert ftp.read([MEMBER])[MEMBER] == f"; page one{character}; page two\n"
+
+
 def test_a_member_that_is_there_is_asked_for_once(server: ZosFtp) -> None:
     server.put(MEMBER.dsn, "x\n")
     with session(server) as ftp:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from zlab.codepage import unencodable
 from zlab.errors import Place, Problem
+from zlab.zos.member import lines_of
 
 RECORD = 80
 _STATEMENT_END = 71
@@ -33,7 +34,7 @@ def _check(text: str, name: str) -> Iterator[Problem]:
     delimiter: str | None = None
     program = ""
     continued = False
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(lines_of(text), 1):
         place = Place(name, number, 1)
         if len(line) > RECORD:
             yield Problem(f"{len(line)} columns; a card has {RECORD}", Place(name, number, RECORD + 1))
