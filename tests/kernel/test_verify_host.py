@@ -84,14 +84,40 @@ def test_a_lab_that_is_up_passes_and_says_what_only_another_machine_can_prove(ne
 
 def test_before_net_up_what_is_missing_fails_and_net_up_is_the_fix(net: LabNet, zlab: Zlab) -> None:
     net.host.up("tap0")
-    report = zlab.json("verify", zlab.folder, "--only", "address,forwarding,masquerade,route-to-zos", status=4)
+    report = zlab.json("verify", zlab.folder, "--only", "address,forwarding,masquerade,published", status=4)
     assert set(statuses(report).values()) == {"fail"}, statuses(report)
     fix = f"sudo zlab net up {zlab.folder}"
-    assert {each["fix"] for each in report["outcomes"]} == {fix}, "never to remove the default route"
-    assert "leaves by eth0, not tap0" in why(report, "route-to-zos")
+    assert {each["fix"] for each in report["outcomes"]} == {fix}
+    behind = zlab.json("verify", zlab.folder, "--only", "route-to-zos,way-out,zos-ping,zos-ports", status=4)
+    assert set(statuses(behind).values()) == {"skip"}
+    assert why(behind, "zos-ping") == "tap0 has no 10.1.1.1/24, see the check address"
     done = zlab.run("verify", zlab.folder, "--only", "address", status=4)
     assert "  cause  " in done.stdout
     assert f"  fix    {fix}" in done.stdout
+
+
+def test_one_system_that_answers_does_not_answer_for_another_that_is_off(net: LabNet, zlab: Zlab) -> None:
+    """A raw socket, which root asks by where net.ipv4.ping_group_range is closed, hears the answers to all."""
+    net.host.ip("link add tap1 type veth peer name nobody")
+    net.host.ip("link set tap1 up")
+    net.host.ip("link set nobody up")
+    lab = zlab.lab("lab: two\nsystems: {s0w1: , s0w2: }\n", "two.yaml")
+    zlab.run("net", "up", lab)
+    found = zlab.json("verify", lab, "--only", "zos-ping,tap", status=4)["outcomes"]
+    assert [(each["name"], each["status"], each["why"]) for each in found] == [
+        ("tap", "pass", "tap0 (S0W1) is up, with carrier; tap1 (S0W2) is up, with carrier"),
+        ("zos-ping", "fail", "S0W2 10.1.2.2 on tap1: no answer within 2 s"),
+    ]
+
+
+def test_a_gateway_that_nobody_is_fails_the_uplink(net: LabNet, zlab: Zlab) -> None:
+    zlab.run("net", "up", zlab.folder)
+    net.host.ip("route replace default via 203.0.113.9")
+    report = zlab.json("verify", zlab.folder, "--only", "uplink", status=4)
+    assert "gateway 203.0.113.9 on eth0 is" in why(report, "uplink")
+    net.host.ip("route replace default via 203.0.113.1")
+    net.uplink.run("sysctl", "-qw", "net.ipv4.icmp_echo_ignore_all=1")
+    assert statuses(zlab.json("verify", zlab.folder, "--only", "uplink"))["uplink"] == "pass", "it need not answer"
 
 
 def test_a_tap_that_is_gone_is_one_fault_and_what_waits_for_it_is_skipped(net: LabNet, zlab: Zlab) -> None:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zlab.cli import console, prose
+from zlab.cli.lab_here import lab_here
 from zlab.cli.options import ForceOption, JsonOption, LabArgument, command_group
 from zlab.exits import Exit
 
 if TYPE_CHECKING:
     from zlab.errors import Problem
-    from zlab.lab.load import LoadedLab
+    from zlab.lab.records import Lab
     from zlab.linux.net import Change, Net, Survey
     from zlab.linux.plan import Plan
     from zlab.linux.records import Step
@@ -40,8 +41,8 @@ KeepOption = Annotated[
 @app.command()
 def plan(lab: LabArgument = None, as_json: JsonOption = False) -> None:
     """Show each step `up` would make; changes nothing. Status 3 when there is one, or when something is not visible."""
-    net, loaded, _ = _open(lab)
-    survey = net.survey(loaded.lab)
+    net, wanted, _ = _open(lab)
+    survey = net.survey(wanted)
     if as_json:
         console.data_json(_survey_json(survey))
     else:
@@ -84,20 +85,20 @@ def up(
         if change is None:
             from zlab.lab.load import load_lab
 
-            loaded = load_lab(path)
+            wanted = lab_here(net, load_lab(path).lab)
             if wait:
                 from zlab.linux.appear import wait_for_devices
 
-                wait_for_devices([link.device for _, link in loaded.lab.links], wait)
+                wait_for_devices([link.device for _, link in wanted.links], wait)
                 begin = time.monotonic()
             with net.locked(lock_timeout, _tell_waiting):
                 if confirm_within:
                     from zlab.cli.trial import offer
 
-                    change = offer(net, loaded.lab, path, confirm_within, force=force, on_step=_Progress(as_json))
+                    change = offer(net, wanted, path, confirm_within, force=force, on_step=_Progress(as_json))
                     file.stays = not change.plan.steps  # a confirmation brings it again
                 else:
-                    change = net.up(loaded.lab, path, force=force, on_step=_Progress(as_json))
+                    change = net.up(wanted, path, force=force, on_step=_Progress(as_json))
     _tell_change(change, as_json, time.monotonic() - begin, "up")
     if confirm_within and change.plan.steps:
         console.talk(f"taken back in {confirm_within:.0f} s, unless `zlab net confirm {change.lab}` comes")
@@ -119,9 +120,9 @@ def try_(
     """
     from zlab.cli.trial import run_trial
 
-    net, loaded, path = _open(lab)
+    net, wanted, path = _open(lab)
     with net.locked(lock_timeout, _tell_waiting):
-        status = run_trial(net, loaded.lab, path, timeout, as_json=as_json, force=force, on_step=_Progress(as_json))
+        status = run_trial(net, wanted, path, timeout, as_json=as_json, force=force, on_step=_Progress(as_json))
     raise typer.Exit(status)
 
 
@@ -256,12 +257,13 @@ class _Progress:
             console.talk(f"  {step.verb:6}  {step.record.describe()}", "dim")
 
 
-def _open(given: str | None) -> tuple[Net, LoadedLab, Path]:
+def _open(given: str | None) -> tuple[Net, Lab, Path]:
     from zlab.lab.load import find_lab_file, load_lab
     from zlab.linux.net import Net
 
     path = find_lab_file(given)
-    return Net(), load_lab(path), path
+    net = Net()
+    return net, lab_here(net, load_lab(path).lab), path
 
 
 def _name(given: str | None, folder: Path, pattern: str) -> str:

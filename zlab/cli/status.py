@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zlab.cli import console
+from zlab.cli.lab_here import lab_here
 from zlab.errors import LabFileError
 from zlab.exits import Exit
 
@@ -47,14 +48,14 @@ def _status(net: Net, given: str | None) -> Status:
     # The name of a lab that is up means that lab, not an inventory that happens to be called so.
     path = Path(applied.lab_file) if by_name and applied is not None else find_lab_file(given)
     try:
-        loaded = load_lab(path)
+        lab = lab_here(net, load_lab(path).lab)
     except LabFileError as error:
         if applied is None:
             raise
         if not by_name:
             console.warn(f"{error.problems[0]}; showing what was applied")
         return net.status_of_applied(name)
-    return net.status(loaded.lab) if loaded.lab.lab == name else net.status_of_applied(name)
+    return net.status(lab) if lab.lab == name else net.status_of_applied(name)
 
 
 def _show(status: Status) -> None:

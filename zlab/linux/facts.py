@@ -47,6 +47,12 @@ class HostRoute:
     metric: int = 0
     protocol: int = 0
 
+    def describe(self) -> str:
+        """As `ip route` takes it."""
+        via = f" via {self.via}" if self.via else ""
+        metric = f" metric {self.metric}" if self.metric else ""
+        return f"{self.destination}{via} dev {self.device}{metric}"
+
 
 @dataclass(frozen=True, slots=True)
 class SshSession:

@@ -57,7 +57,10 @@ def taken_subnets(lab: Lab, facts: HostFacts) -> Iterator[Problem]:
                 via = f" via {route.via}" if route.via else ""
                 owners[route.device] = f"there is a route to it{via} on {_what_is(route.device, facts)}"
         for owner in owners.values():
-            yield Problem(f"subnet {network} of {device} is taken: {owner}", hint="choose another subnet for the link")
+            yield Problem(
+                f"subnet {network} of {device} is taken: {owner}",
+                hint="in the lab file: choose another subnet for the link",
+            )
 
 
 def _taken_by_labs(network: Network, facts: HostFacts) -> Iterator[Problem]:
@@ -142,7 +145,7 @@ def overlapping_routes(lab: Lab, facts: HostFacts) -> Iterator[Problem]:
                 via = f" via {route.via}" if route.via else ""
                 yield Problem(
                     f"the route to {route.destination}{via} on {route.device} takes a part of {network} of {device}",
-                    hint=f"`ip route get ADDRESS iif {device}` shows where a packet goes",
+                    hint=f"sudo ip route del {route.describe()}  # or choose another subnet in the lab file",
                 )
 
 

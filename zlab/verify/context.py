@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from ipaddress import IPv4Interface, IPv6Interface
 from typing import TYPE_CHECKING
 
 from zlab.lab.records import Lab, Link
@@ -76,6 +77,11 @@ class Context:
         """The command that makes the Linux end as the lab wants it."""
         return f"sudo zlab net up {shlex.quote(self.given) if self.given else ''}".rstrip()
 
+    def again(self, *checks: str) -> str:
+        """The command that makes some checks alone."""
+        given = f"{shlex.quote(self.given)} " if self.given else ""
+        return f"zlab verify {given}--only {','.join(checks)}"
+
     @property
     def listed(self) -> tuple[ListedPort, ...]:
         """The ports of the PROFILEs that were given."""
@@ -95,6 +101,9 @@ class Context:
         """Whether a device is there, up, and has a carrier; without it what needs it cannot be judged."""
         found = self.facts.device(device)
         return found is not None and found.up and found.carrier
+
+    def has_address(self, device: str, address: IPv4Interface | IPv6Interface) -> bool:
+        return any(each.device == device and each.address == address for each in self.facts.addresses)
 
     def rows_of(self, *kinds: type[Record]) -> tuple[Row, ...]:
         """The rows of some kinds that the lab still wants."""

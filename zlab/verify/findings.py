@@ -17,7 +17,11 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that is not: what was seen, why that is, and what to do about it."""
+    """Something that is not: what was seen, why that is, and what to do about it.
+
+    `fix` is one line to paste into a shell of this host, where `#` begins a remark; or it says where it is to be done:
+    `on z/OS: …`, `in the lab file: …`.
+    """
 
     what: str
     cause: str
@@ -42,7 +46,7 @@ def outcome_of(name: str, group: str, findings: Iterable[Finding], seconds: floa
     unseen = [each.what for each in found if isinstance(each, Unseen)]
     if faults:
         why = _joined([each.what for each in faults])
-        cause, fix = _joined([each.cause for each in faults]), _joined([each.fix for each in faults])
+        cause, fix = _joined([each.cause for each in faults]), _lines([each.fix for each in faults])
         return Outcome(name, Status.FAILED, why, fix, seconds, group, cause)
     if seen:
         not_seen = f" (not seen: {_joined(unseen)})" if unseen else ""
@@ -55,6 +59,16 @@ _MOST = 4
 
 def _joined(texts: Sequence[str]) -> str:
     """Each text once, and of many the first ones and a count."""
-    once = list(dict.fromkeys(text for text in texts if text))
+    once = _once(texts)
     more = f"; and {len(once) - _MOST} more" if len(once) > _MOST else ""
     return "; ".join(once[:_MOST]) + more
+
+
+def _lines(texts: Sequence[str]) -> str:
+    """A line for each, so that they can be pasted."""
+    once = _once(texts)
+    return "\n".join(once[:_MOST] + ([f"# and {len(once) - _MOST} more"] if len(once) > _MOST else []))
+
+
+def _once(texts: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(text for text in texts if text))

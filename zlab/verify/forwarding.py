@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from zlab.lab.records import Link
 from zlab.linux.records import Route, Sysctl
 from zlab.linux.status import Row
-from zlab.verify.check import Check, not_up, rows_as_findings
+from zlab.verify.check import Check, no_way_on, not_addressed, not_up, rows_as_findings
 from zlab.verify.context import Context
 from zlab.verify.findings import Fault, Finding, Seen, Unseen
-from zlab.verify.looks import Way
 
 _GROUP = "routing"
 _OUTSIDE = "198.51.100.7"  # of RFC 5737's documentation ranges: by no route but the default one
@@ -62,7 +61,7 @@ def _rp_filter(context: Context) -> Iterator[Finding]:
 
 def _strict(context: Context, link: Link, what: str, *, several: bool) -> Finding:
     back = context.looks.way(str(link.zos))
-    fix = f"sudo sysctl net.ipv4.conf.{link.device}.rp_filter=2 (loose; the larger of all and the device counts)"
+    fix = f"sudo sysctl net.ipv4.conf.{link.device}.rp_filter=2  # loose; the larger of all and the device counts"
     if several:
         cause = "strict: with two links z/OS may answer by the other one, and the kernel drops that"
         return Fault(what, cause, fix)
@@ -74,37 +73,65 @@ def _strict(context: Context, link: Link, what: str, *, several: bool) -> Findin
 
 def _route_to_zos(context: Context) -> Iterator[Finding]:
     for sysname, link in context.links:
-        yield not_up(context, link.device) or _one_route(context, sysname, link)
+        yield not_up(context, link.device) or not_addressed(context, link) or _one_route(context, sysname, link)
 
 
 def _one_route(context: Context, sysname: str, link: Link) -> Finding:
     way = context.looks.way(str(link.zos))
-    what = f"{link.zos} ({sysname}) leaves by {way.device or 'no device'}"
     if way.why:
-        return Fault(f"{link.zos} ({sysname}): {way.why}", "no route: the tap has no address", context.mend)
-    if way.device != link.device and _by_default(context, link, way):
-        cause = f"{link.device} has no route to it, so packets for z/OS take this host's default route"
-        return Fault(f"{what}, not {link.device}", cause, context.mend)
+        return Fault(f"{link.zos} ({sysname}): {way.why}", *_who_refuses(context, link))
+    what = f"{link.zos} ({sysname}) leaves by {way.device}"
     if way.device != link.device:
-        cause = "a more specific or earlier route (VPN, docker, another lab) takes packets for z/OS"
-        via = f" via {way.via}" if way.via else ""
-        fix = f"remove that route{via} dev {way.device} (`ip route get {link.zos}`), or choose another subnet"
-        return Fault(f"{what}, not {link.device}", cause, fix)
+        return Fault(f"{what}, not {link.device}", *_who_takes(context, link))
     if way.source and way.source != str(link.linux.ip):
         cause = "the tap has a second address, and packets leave with it"
-        fix = f"sudo ip addr del {way.source}/{link.linux.network.prefixlen} dev {link.device}"
+        # The kernel takes the later addresses of a subnet away with its first one.
+        fix = f"sudo ip addr del {_with_length(context, way.source)} dev {link.device}; {context.mend}"
         return Fault(f"{what} with source {way.source}, not {link.linux.ip}", cause, fix)
     return Seen(f"{what}, source {way.source or link.linux.ip}")
 
 
-def _by_default(context: Context, link: Link, way: Way) -> bool:
-    """Whether a way to z/OS is but the host's default route, which nobody may be told to remove."""
-    own = (
-        route
-        for route in context.facts.routes
-        if route.device == way.device and route.destination.prefixlen > 0 and link.zos in route.destination
+def _with_length(context: Context, address: str) -> str:
+    """An address of this host as `ip addr` names it."""
+    return next((str(each.address) for each in context.facts.addresses if str(each.address.ip) == address), address)
+
+
+def _who_takes(context: Context, link: Link) -> tuple[str, str]:
+    """Cause and fix of a way to z/OS that is not its tap; nobody is told to remove the host's default route."""
+    own = next((each for each in context.facts.addresses if each.address.ip == link.zos), None)
+    if own is not None:
+        return "it is an address of this host itself", f"sudo ip addr del {own.address} dev {own.device}"
+    best = max(
+        (each for each in context.facts.routes if each.destination.prefixlen and link.zos in each.destination),
+        key=lambda each: (each.destination.prefixlen, -each.metric),
+        default=None,
     )
-    return way.device == context.facts.default_device(4) and next(own, None) is None
+    if best is None:
+        return _removed(link)
+    if best.device == link.device:
+        return "a rule of policy routing (a VPN's?) takes packets for z/OS to another table", _by_main(link, "to")
+    cause = "a more specific or earlier route (VPN, docker, another lab) takes packets for z/OS"
+    return cause, f"sudo ip route del {best.describe()}  # or choose another subnet in the lab file"
+
+
+def _who_refuses(context: Context, link: Link) -> tuple[str, str]:
+    """Cause and fix where the kernel has no way to z/OS at all, though the tap has its address."""
+    refusing = context.looks.refusing(str(link.zos))
+    if refusing:
+        return "a route refuses it on purpose", f"sudo ip route del {refusing}"
+    if any(each.device == link.device and link.zos in each.destination for each in context.facts.routes):
+        return "a rule of policy routing refuses it", _by_main(link, "to")
+    return _removed(link)
+
+
+def _removed(link: Link) -> tuple[str, str]:
+    cause = f"somebody removed the route that comes with the address of {link.device}"
+    return cause, f"sudo ip route add {link.linux.network} dev {link.device} src {link.linux.ip}"
+
+
+def _by_main(link: Link, direction: str) -> str:
+    """Let the main table decide on what goes to z/OS, or comes from it."""
+    return f"sudo ip rule add {direction} {link.linux.network} lookup main priority 1  # `ip rule` shows who took it"
 
 
 def _routes_behind(context: Context) -> Iterator[Finding]:
@@ -118,32 +145,23 @@ def _way_out(context: Context) -> Iterator[Finding]:
         yield Unseen("this host has no IPv4 default route")
         return
     for sysname, link in context.links:
-        yield not_up(context, link.device) or _one_way_out(context, sysname, link)
+        yield no_way_on(context, link) or _one_way_out(context, sysname, link)
 
 
 def _one_way_out(context: Context, sysname: str, link: Link) -> Finding:
     way = context.looks.way(_OUTSIDE, source=str(link.zos), device=link.device)
     what = f"a packet from {link.zos} ({sysname}) on {link.device}"
     if way.why:
-        return Fault(f"{what}: {way.why}", *_why_refused(context, link, way.why))
-    if way.device != context.uplink:
+        cause = "a route or a rule of policy routing refuses what comes from z/OS"
+        return Fault(f"{what}: {way.why}", cause, _by_main(link, "from"))
+    if way.device == context.uplink:
+        return Seen(f"{what} leaves by {way.device}")
+    if way.device == context.facts.default_device(4):
         cause = "the default route of this host is by another device than the lab's uplink"
-        return Fault(f"{what} leaves by {way.device}, not {context.uplink}", cause, "linux: {uplink: auto} follows it")
-    return Seen(f"{what} leaves by {way.device}")
-
-
-def _why_refused(context: Context, link: Link, why: str) -> tuple[str, str]:
-    """Cause and fix of the kernel's refusal (measured)."""
-    if "No route to host" in why:
-        fix = f"sudo sysctl net.ipv4.conf.{link.device}.forwarding=1 (or {context.mend})"
-        return f"forwarding is off on {link.device}", fix
-    if "Invalid argument" in why or "Invalid cross-device link" in why:
-        back = context.looks.way(str(link.zos))
-        cause = f"rp_filter refuses it, or the way back to {link.zos} is {back.device or 'nowhere'}"
-        if _by_default(context, link, back):
-            return cause, context.mend
-        return cause, f"sudo sysctl net.ipv4.conf.{link.device}.rp_filter=2, or remove the route by {back.device}"
-    return "no route leads out", context.mend
+        fix = f"in the lab file: linux: {{uplink: {way.device}}}, or auto, which follows it; then {context.mend}"
+    else:
+        cause, fix = "a rule of policy routing (a VPN's?) takes what comes from z/OS", _by_main(link, "from")
+    return Fault(f"{what} leaves by {way.device}, not {context.uplink}", cause, fix)
 
 
 CHECKS = (

@@ -7,9 +7,11 @@ from ipaddress import ip_interface
 
 from zlab.lab.records import LinkIpv6
 from zlab.linux.records import Address, Ipv6Forwarding, Sysctl
-from zlab.verify.check import Check, not_up, rows_as_findings, side_by_side
+from zlab.linux.status import Row
+from zlab.verify.check import Check, no_way6, not_sent, not_up, rows_as_findings, side_by_side
 from zlab.verify.context import Context
 from zlab.verify.findings import Fault, Finding, Seen, Unseen
+from zlab.verify.looks import NOT_SENT
 
 _GROUP = "IPv6"
 _OUTSIDE = "2001:db8:fffe::7"  # of RFC 3849's documentation range
@@ -20,15 +22,25 @@ def _with_ipv6(context: Context) -> Iterator[tuple[str, str, LinkIpv6]]:
 
 
 def _addressed(context: Context) -> Iterator[Finding]:
-    rows = [row for row in context.rows_of(Address) if _is_version6(row.record)]
+    """Addresses of a tap that is down or has IPv6 switched off are for the checks of that."""
     cause = (
         "zPDT gives the tap another MAC at each start, and the kernel takes down IPv6 addresses with the device: "
         "z/OS's static route names an address that is gone"
     )
-    yield from rows_as_findings(context, rows, cause)
     for _, device, ipv6 in _with_ipv6(context):
+        if blocked := not_up(context, device):
+            yield blocked
+        elif context.looks.sysctl(f"net/ipv6/conf/{device}/disable_ipv6") == "1":
+            yield Unseen(f"IPv6 is switched off on {device}, see the check sysctls")
+        else:
+            yield from rows_as_findings(context, _rows_of(context, device), cause)
         if ipv6.link_local is None:
             yield Unseen(f"{device} has no fixed link-local address in the lab file")
+
+
+def _rows_of(context: Context, device: str) -> list[Row]:
+    rows = context.rows_of(Address)
+    return [row for row in rows if row.record.needs_device == device and _is_version6(row.record)]
 
 
 def _is_version6(record: object) -> bool:
@@ -46,7 +58,7 @@ def _forwarding(context: Context) -> Iterator[Finding]:
 
 
 def _zos(context: Context) -> Iterator[Finding]:
-    return side_by_side(lambda each: not_up(context, each[1]) or _one_zos(context, *each), _with_ipv6(context))
+    return side_by_side(lambda each: no_way6(context, *each[1:]) or _one_zos(context, *each), _with_ipv6(context))
 
 
 def _one_zos(context: Context, sysname: str, device: str, ipv6: LinkIpv6) -> Finding:
@@ -54,9 +66,11 @@ def _one_zos(context: Context, sysname: str, device: str, ipv6: LinkIpv6) -> Fin
     reply = context.looks.ping(str(ipv6.zos))
     if not reply.asked:
         return Unseen(f"{what}: {reply.why}")
+    if reply.why == NOT_SENT:
+        return not_sent(what)
     if reply.why:
-        cause = "z/OS's IPv6 INTERFACE is not started, or the tap has no IPv6 address"
-        return Fault(f"{what}: {reply.why}", cause, "on z/OS: D TCPIP,,NETSTAT,ND; here: zlab verify --only ipv6")
+        cause = "z/OS's IPv6 INTERFACE is not started, or has another address"
+        return Fault(f"{what}: {reply.why}", cause, "on z/OS: D TCPIP,,NETSTAT,ND, then V TCPIP,,START,interface")
     return Seen(f"{what} answers in {reply.seconds * 1000:.1f} ms")
 
 
@@ -65,7 +79,7 @@ def _way_out(context: Context) -> Iterator[Finding]:
         yield Unseen("this host has no IPv6 default route")
         return
     for sysname, device, ipv6 in _with_ipv6(context):
-        yield not_up(context, device) or _one_way_out(context, sysname, device, ipv6)
+        yield no_way6(context, device, ipv6) or _one_way_out(context, sysname, device, ipv6)
     yield from _proven(context)
 
 

@@ -8,27 +8,31 @@ from __future__ import annotations
 import json
 import socket
 import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from zlab.errors import Problem
+from zlab.errors import Problem, ZlabError
 from zlab.linux.host import Host
 from zlab.linux.surroundings import sysctl_problems
 from zlab.linux.sysctl import read_sysctl
 from zlab.verify.dns import ask_name_server
-from zlab.verify.icmp import ping
+from zlab.verify.icmp import NotAllowedError, ping
+from zlab.verify.netfilter import Ruleset
 
 if TYPE_CHECKING:
     from zlab.lab.records import Publish
-    from zlab.linux.firewall.records import BaseChain
     from zlab.ospf.expect import Expectation
     from zlab.ospf.health import Report
 
 _TOOL_TIMEOUT = 5.0
 _MAX_AGE = "3600"
 _CONNECT_TIMEOUT = 2.0
+NOT_SENT = "a firewall of this host lets no echo request out"
+_REFUSING = ("blackhole", "unreachable", "prohibit")
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +62,40 @@ class Neighbor:
     device: str
     states: tuple[str, ...]
 
+    @property
+    def unresolved(self) -> bool:
+        """Whether nobody on the wire says that the address is his (ARP, neighbour discovery)."""
+        return "FAILED" in self.states or "INCOMPLETE" in self.states
 
-def accepts(objects: Iterable[dict[str, Any]], devices: Collection[str]) -> bool:
-    """Whether the rules of one chain (`nft -j`) accept all that comes in by the devices, and goes out. Pure."""
-    found: dict[str, set[str]] = {"iifname": set(), "oifname": set()}
-    for rule in (each["rule"]["expr"] for each in objects if "rule" in each):
-        plain = [each for each in rule if not each.keys() & {"counter", "log"}]
-        if len(plain) != 2 or "accept" not in plain[1] or plain[0].get("match", {}).get("op") != "==":
-            continue  # it matches more than a device, or does something else
-        match = plain[0]["match"]
-        key = match["left"].get("meta", {}).get("key") if isinstance(match["left"], dict) else None
-        if key in found:
-            right = match["right"]
-            found[key] |= set(right["set"]) if isinstance(right, dict) and "set" in right else {str(right)}
-    return all(set(devices) <= names for names in found.values())
+    @property
+    def permanent(self) -> bool:
+        """Whether somebody wrote the MAC address by hand."""
+        return "PERMANENT" in self.states
 
 
 def announces_default(database: str) -> bool:
     """Whether ospfd's external database has a 0.0.0.0 that is not being withdrawn (MaxAge, RFC 2328 14). Pure."""
     announced = (entry for entry in database.split("LS age: ")[1:] if "Link State ID: 0.0.0.0 " in entry)
     return any(entry.split(maxsplit=1)[0] != _MAX_AGE for entry in announced)
+
+
+class _Once:
+    """Answers by their question: each is asked once, however many ask at the same time."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._asked: dict[tuple[object, ...], Future[Any]] = {}
+
+    def ask(self, question: tuple[object, ...], how: Callable[[], T]) -> T:
+        with self._lock:
+            first = question not in self._asked
+            answer: Future[T] = self._asked.setdefault(question, Future())
+        if first:
+            try:
+                answer.set_result(how())
+            except (ZlabError, OSError) as error:
+                answer.set_exception(error)
+        return answer.result()
 
 
 class FarEnd(Protocol):
@@ -105,10 +123,13 @@ class Looks:
         self._closely = closely
         self.far = far
         self._expected = expected
-        self._lock = threading.Lock()
+        self._once = _Once()
 
     def way(self, to: str, *, source: str = "", device: str = "") -> Way:
         """With `source` and `device`: the way of a packet that comes in there, by the rules of forwarding."""
+        return self._once.ask(("way", to, source, device), lambda: self._way(to, source, device))
+
+    def _way(self, to: str, source: str, device: str) -> Way:
         words = ["from", source] if source else []
         words += ["iif", device] if device else []
         done = self.host.run(["ip", "-json", "route", "get", to, *words], check=False, timeout=_TOOL_TIMEOUT)
@@ -120,13 +141,31 @@ class Looks:
             return Way(why="ip gave no answer that can be read")
         return Way(str(found.get("dev", "")), str(found.get("gateway", "")), str(found.get("prefsrc", "")))
 
+    def refusing(self, to: str) -> str:
+        """The best route to an address where it is one that refuses (blackhole, unreachable, prohibit), as `ip route`
+        names it; or ""."""
+        done = self.host.run(["ip", "-json", "route", "show", "match", to], check=False, timeout=_TOOL_TIMEOUT)
+        routes = json.loads(done.stdout or "[]") if done.status == 0 else []
+        best = routes[-1] if routes else {}  # they are listed from the default route on to the most specific one
+        return f"{best['type']} {best['dst']}" if best.get("type") in _REFUSING else ""
+
     def ping(self, address: str) -> Reply:
+        return self._once.ask(("ping", address), lambda: self._ping(address))
+
+    def _ping(self, address: str) -> Reply:
         try:
             return Reply(ping(address))
+        except NotAllowedError as error:
+            return Reply(why=str(error), asked=False)
         except PermissionError:
-            return Reply(why="this user may send no echo request (net.ipv4.ping_group_range)", asked=False)
+            return Reply(why=NOT_SENT)
         except OSError as error:
             return Reply(why=_reason(error))
+
+    def neighbor(self, address: str, device: str) -> Neighbor | None:
+        """What the neighbour table says of an address, asked for it just now; None where it says nothing."""
+        self.ping(f"{address}%{device}" if address.startswith("fe80:") else address)
+        return next((each for each in self.neighbors() if (each.address, each.device) == (address, device)), None)
 
     def connect(self, address: str, port: int) -> Reply:
         """A TCP connection, closed at once."""
@@ -150,14 +189,18 @@ class Looks:
         """Lines in files of sysctl.d that would switch forwarding off."""
         return sysctl_problems(self.host.etc.parent)
 
-    def accepts(self, chain: BaseChain, devices: Collection[str]) -> bool:
-        """Whether a chain of somebody else's has rules that accept what comes in by some devices, and goes out."""
-        words = ["list", "chain", chain.family, chain.table, chain.chain]
-        done = self.host.run(["nft", "--json", *words], check=False, timeout=_TOOL_TIMEOUT)
-        return done.status == 0 and accepts(json.loads(done.stdout)["nftables"], devices)
+    def ruleset(self) -> Ruleset | None:
+        """All rules of nftables; None where they are not visible."""
+        return self._once.ask(("ruleset",), self._ruleset)
 
-    @cached_property
+    def _ruleset(self) -> Ruleset | None:
+        if not self.host.has("nft"):
+            return Ruleset(())
+        done = self.host.run(["nft", "--json", "list", "ruleset"], check=False, timeout=_TOOL_TIMEOUT)
+        return Ruleset(json.loads(done.stdout)["nftables"]) if done.status == 0 else None
+
     def neighbors(self) -> tuple[Neighbor, ...]:
+        """The whole table as it is at this moment."""
         done = self.host.run(["ip", "-json", "neigh", "show"], check=False, timeout=_TOOL_TIMEOUT)
         rows = json.loads(done.stdout or "[]") if done.status == 0 else []
         return tuple(Neighbor(row["dst"], row.get("dev", ""), tuple(row.get("state", ()))) for row in rows)
@@ -172,11 +215,9 @@ class Looks:
 
     def ospf(self) -> Report:
         """The health of all adjacencies; looked at once, for both versions."""
-        with self._lock:
-            return self._report
+        return self._once.ask(("ospf",), self._ospf)
 
-    @cached_property
-    def _report(self) -> Report:
+    def _ospf(self) -> Report:
         from zlab.ospf.host.checkup import Checkup
 
         checkup = Checkup(self.host, self._expected)

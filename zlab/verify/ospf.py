@@ -32,7 +32,8 @@ def _frr(context: Context) -> Iterator[Finding]:
     missing = [name for version, name in daemons.items() if wanted[version] and name not in frr.daemons]
     for name in missing:
         cause = f"/etc/frr/daemons does not start {name}"
-        yield Fault(f"{name} does not run", cause, f"set {name}=yes in /etc/frr/daemons; sudo systemctl restart frr")
+        fix = f"sudo sed -i s/^{name}=no/{name}=yes/ /etc/frr/daemons; sudo systemctl restart frr"
+        yield Fault(f"{name} does not run", cause, fix)
     if not missing:
         yield Seen(f"FRR runs: {', '.join(frr.daemons)}")
     yield from rows_as_findings(context, context.rows_of(FrrLine), "FRR was restarted, or somebody changed its lines")
@@ -94,8 +95,10 @@ def _default_route(context: Context) -> Iterator[Finding]:
         return
     if not announced:
         cause = "ospfd announces no default route, and z/OS says EZZ7875I"
-        fix = "router ospf / default-information originate"
-        fix += " always" if frr.default_route == "always" else " (and give this host a default route)"
+        fix = context.mend
+        if frr.default_route != "always" and context.facts.default_device(4) is None:
+            cause = "this host has no default route of its own to announce"
+            fix = f"bring the LAN up, or in the lab file: frr: {{default_route: always}}; then {context.mend}"
         yield Fault("no 0.0.0.0 in ospfd's database", cause, fix)
         return
     yield Seen("ospfd announces 0.0.0.0")

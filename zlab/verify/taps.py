@@ -9,13 +9,14 @@ from ipaddress import ip_interface
 from zlab.linux.preflight import gateway_in_lab, overlapping_routes, taken_subnets
 from zlab.linux.records import Address, LinkMtu
 from zlab.linux.status import Condition
-from zlab.verify.check import Check, rows_as_findings
+from zlab.verify.check import Check, not_up, rows_as_findings, side_by_side
 from zlab.verify.context import Context
 from zlab.verify.findings import Fault, Finding, Seen, Unseen
 
 _GROUP = "devices"
 _AWSSTART = "start zPDT, or awsstop and awsstart it when its devmap was changed"
 _STAND_INS = ("veth", "dummy")
+_RTPROT_KERNEL = 2  # rtnetlink(7)
 
 
 def _tap(context: Context) -> Iterator[Finding]:
@@ -26,7 +27,7 @@ def _tap(context: Context) -> Iterator[Finding]:
             cause = "zPDT is not running, or its devmap has no OSA with --tunnel_intf=y on this path"
             yield Fault(f"{name} is not there", cause, _AWSSTART)
         elif not device.up:
-            yield Fault(f"{name} is down", "somebody switched it off", f"sudo ip link set {link.device} up")
+            yield Fault(f"{name} is down", "somebody switched it off", context.mend)
         elif not device.carrier:
             cause = "no program holds the other end of the tap"
             yield Fault(f"{name} is up, without carrier", cause, _AWSSTART)
@@ -44,7 +45,8 @@ def _zpdt(context: Context) -> Iterator[Finding]:
             yield Unseen(f"{name} is a {device.kind} device, which stands for a tap")
         elif device.kind != "tun":
             cause = "another program took the name before zPDT did"
-            fix = f"remove or rename that device (`ip -d link show {link.device}`), and awsstart again"
+            down = f"sudo ip link set {link.device} down"
+            fix = f"{down}; sudo ip link set {link.device} name not-{link.device}  # then awsstart again"
             yield Fault(f"{name} is no tap but a {device.kind or 'hardware'} device", cause, fix)
         elif not device.up:
             yield Unseen(f"{name} is down")
@@ -85,7 +87,7 @@ def _subnets(context: Context) -> Iterator[Finding]:
     ]
     for problem in problems:
         cause = "two networks with one address range: packets for z/OS go to the other one"
-        yield Fault(problem.what, cause, problem.hint or "choose another subnet for the link")
+        yield Fault(problem.what, cause, problem.hint or "in the lab file: choose another subnet for the link")
     if not problems:
         networks = [str(link.linux.network) for _, link in context.links]
         yield Seen(f"{', '.join(networks[:4])}{' …' if len(networks) > 4 else ''} on no other device")
@@ -99,35 +101,51 @@ def _duplicate_routes(context: Context) -> Iterator[Finding]:
         if count > 1:
             ways = [route for route in context.facts.routes if route.destination == network]
             told = ", ".join(f"{way.device}{f' via {way.via}' if way.via else ''}" for way in ways)
-            spare = next((way for way in ways if way.via is not None), ways[-1])
-            via = f" via {spare.via}" if spare.via else ""
+            # The one to keep is the kernel's own, of the address.
+            spare = max(ways, key=lambda way: (way.via is not None, way.protocol != _RTPROT_KERNEL, way.metric))
             cause = "a static route repeats what the address of the device already says"
-            yield Fault(
-                f"{network} has {count} routes: {told}", cause, f"ip route del {network}{via} dev {spare.device}"
-            )
+            yield Fault(f"{network} has {count} routes: {told}", cause, f"sudo ip route del {spare.describe()}")
     if not any(count > 1 for count in found.values()):
         yield Seen("one route for each subnet of the lab") if found else Unseen("no route of the lab is there yet")
 
 
 def _uplink(context: Context) -> Iterator[Finding]:
+    linux = context.lab.linux
+    if linux.uplink == "auto" and linux.masquerade and context.facts.default_device(4) is None:
+        fix = "bring the LAN up, or in the lab file: linux: {uplink: DEVICE}"
+        yield Fault("this host has no IPv4 default route", "so z/OS has no way to the internet by it", fix)
+        return
     if not context.uplink:
-        if context.lab.linux.masquerade or context.lab.linux.publish:
-            fix = "bring the LAN up, or name the device in the lab file: linux: {uplink: DEVICE}"
-            yield Fault("no uplink", "this host has no default route", fix)
+        if linux.publish:
+            yield Fault("no uplink", "this host has no default route", "in the lab file: linux: {uplink: DEVICE}")
         return
     device = context.facts.device(context.uplink)
     if device is None:
         names = ", ".join(each.name for each in context.facts.devices if each.name != "lo")
-        yield Fault(
-            f"no device {context.uplink}", f"this host has {names}", "correct linux: {uplink: …} in the lab file"
-        )
+        fix = "in the lab file: correct linux: {uplink: DEVICE}"
+        yield Fault(f"no device {context.uplink}", f"this host has {names}", fix)
     elif not (device.up and device.carrier):
         state = "without carrier" if device.up else "down"
-        yield Fault(
-            f"uplink {device.name} is {state}", "no cable, or switched off", f"sudo ip link set {device.name} up"
-        )
+        fix = "plug the cable in" if device.up else f"sudo ip link set {device.name} up"
+        yield Fault(f"uplink {device.name} is {state}", "no cable, or switched off", fix)
     else:
         yield Seen(f"uplink {device.name} is up")
+        yield from _gateways(context)
+
+
+def _gateways(context: Context) -> Iterator[Finding]:
+    """A gateway need not answer echo requests, but it says which MAC address is its own."""
+    for route in context.facts.routes:
+        if route.destination.prefixlen or route.via is None or route.device != context.uplink:
+            continue
+        known = context.looks.neighbor(str(route.via), route.device)
+        what = f"gateway {route.via} on {route.device}"
+        if known is not None and known.unresolved:
+            cause = "nobody on the LAN says that the address is his: another network, or a gateway that is off"
+            fix = f"ip route show default  # DHCP or whoever set {route.via} must give another one"
+            yield Fault(f"{what} is {' '.join(known.states)}", cause, fix)
+        elif known is not None:
+            yield Seen(f"{what} is there")
 
 
 def _wifi(context: Context) -> Iterator[Finding]:
@@ -138,7 +156,8 @@ def _wifi(context: Context) -> Iterator[Finding]:
         yield Seen(f"uplink {device.name} is Wi-Fi; z/OS leaves with this host's address, which works")
     else:
         cause = "an access point takes packets of one address only, so nothing comes back to z/OS's"
-        yield Fault(f"uplink {device.name} is Wi-Fi, without masquerading", cause, "linux: {masquerade: true}")
+        fix = f"in the lab file: linux: {{masquerade: true}}; then {context.mend}"
+        yield Fault(f"uplink {device.name} is Wi-Fi, without masquerading", cause, fix)
 
 
 def _offloads(context: Context) -> Iterator[Finding]:
@@ -155,18 +174,26 @@ def _offloads(context: Context) -> Iterator[Finding]:
 
 
 def _neighbors(context: Context) -> Iterator[Finding]:
-    taps = {link.device for _, link in context.links}
-    addresses = {str(link.zos) for _, link in context.links}
-    addresses |= {str(link.ipv6.zos) for _, link in context.links if link.ipv6}
-    own = [each for each in context.looks.neighbors if each.device in taps and each.address in addresses]
-    for each in own:
-        if "FAILED" in each.states or "INCOMPLETE" in each.states:
-            state = " ".join(each.states)
-            cause = "z/OS does not say which MAC address is its own: interface not started, or another address"
-            fix = f"on z/OS V TCPIP,,START,interface; then sudo ip neigh flush dev {each.device}"
-            yield Fault(f"{each.address} on {each.device} is {state}", cause, fix)
-        else:
-            yield Seen(f"{each.address} is {' '.join(each.states) or 'known'} on {each.device}")
+    asked = [(link.device, str(link.zos)) for _, link in context.links]
+    asked += [(link.device, str(link.ipv6.zos)) for _, link in context.links if link.ipv6]
+    return side_by_side(lambda each: not_up(context, each[0]) or _one_neighbor(context, *each), asked)
+
+
+def _one_neighbor(context: Context, device: str, address: str) -> Finding:
+    known = context.looks.neighbor(address, device)
+    if known is None:
+        return Unseen(f"{address} is not in the neighbour table")
+    what = f"{address} on {device} is {' '.join(known.states) or 'known'}"
+    reply = context.looks.ping(address)
+    if known.permanent and reply.why and reply.asked:
+        cause = "somebody wrote its MAC address by hand, and no z/OS has it: zPDT makes another at each start"
+        return Fault(what, cause, f"sudo ip neigh del {address} dev {device}")
+    if known.unresolved and reply.asked:
+        return Unseen(f"{what}: nobody says it is his, see the check {'ipv6-zos' if ':' in address else 'zos-ping'}")
+    if known.unresolved:
+        cause = "z/OS does not say which MAC address is its own: interface not started, or another address"
+        return Fault(what, cause, "on z/OS: D TCPIP,,NETSTAT,DEVLINKS, then V TCPIP,,START,interface")
+    return Seen(what)
 
 
 CHECKS = (

@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zlab.lab.records import Link, System
-from zlab.verify.check import Check, not_up, side_by_side
+from zlab.verify.check import Check, no_way, not_sent, side_by_side, silent
 from zlab.verify.context import Context
 from zlab.verify.findings import Fault, Finding, Seen, Unseen
+from zlab.verify.looks import NOT_SENT
 
 _GROUP = "z/OS"
+_FILTERS = "sudo nft list ruleset  # what is dropped here; on z/OS the rules of IPCONFIG's IPSECURITY"
 
 
 def _ping(context: Context) -> Iterator[Finding]:
-    return side_by_side(lambda each: not_up(context, each[1].device) or _one_ping(context, *each), context.links)
+    return side_by_side(lambda each: no_way(context, each[1]) or _one_ping(context, *each), context.links)
 
 
 def _one_ping(context: Context, sysname: str, link: Link) -> Finding:
@@ -22,8 +24,15 @@ def _one_ping(context: Context, sysname: str, link: Link) -> Finding:
     what = f"{sysname} {link.zos} on {link.device}"
     if not reply.asked:
         return Unseen(f"{what}: {reply.why}")
+    if reply.why == NOT_SENT:
+        return not_sent(what)
+    known = context.looks.neighbor(str(link.zos), link.device) if reply.why else None
+    if known is not None and known.permanent:
+        return Unseen(f"{what}: its MAC address was written by hand, see the check neighbors")
     if reply.why:
-        cause = "z/OS is not IPLed, its TCP/IP is stopped, or its interface is not started"
+        cause = "z/OS is not IPLed, its TCP/IP is stopped, its interface is not started or has another address"
+        if known is not None and not known.unresolved:
+            cause += "; or it is there, for its MAC address was known a moment ago, and a filter drops echo requests"
         fix = f"on z/OS: D TCPIP,,NETSTAT,DEVLINKS, then V TCPIP,,START,{link.interface}"
         return Fault(f"{what}: {reply.why}", cause, fix)
     return Seen(f"{what} answers in {reply.seconds * 1000:.1f} ms")
@@ -73,7 +82,7 @@ def _one_port(context: Context, port: _Port) -> Finding:
     if port.proto != "tcp":
         return Unseen(f"{what}: UDP answers nobody who does not speak its protocol")
     link = next((link for link in port.system.links if context.is_up(link.device)), port.system.links[0])
-    if blocked := not_up(context, link.device):
+    if blocked := no_way(context, link):
         return blocked
     reply = context.looks.connect(port.bind or str(link.zos), port.number)
     if not reply.why:
@@ -82,8 +91,10 @@ def _one_port(context: Context, port: _Port) -> Finding:
         cause = f"nothing listens there: {port.job} is not started, or the PORT row names another job"
         fix = f"on z/OS: S {port.job.rstrip('*?') or 'the server'}, and D TCPIP,,NETSTAT,CONN to look"
         return Fault(f"{what}: {reply.why}", cause, fix)
-    cause = "z/OS does not answer, or a filter on z/OS drops it"
-    return Fault(f"{what}: {reply.why}", cause, "zlab verify --only zos-ping,route-to-zos")
+    if silent(context, str(link.zos)):
+        return Unseen(f"{link.zos} does not answer at all, see the check zos-ping")
+    cause = "z/OS is there, so a filter drops or rejects this port, here or on z/OS"
+    return Fault(f"{what}: {reply.why}", cause, _FILTERS)
 
 
 def _dns(context: Context) -> Iterator[Finding]:
@@ -100,8 +111,10 @@ def _one_server(context: Context, address: str, sysname: str) -> Finding:
     reply = context.looks.name_server(address)
     if not reply.why:
         return Seen(f"name server {address} of {sysname} answers this host")
+    if not context.uplink or not context.is_up(context.uplink):
+        return Unseen(f"name server {address} of {sysname}: {reply.why}, see the check uplink")
     cause = "it is down or not reachable from here, and z/OS goes out through here (EZZ3111I Unknown host)"
-    fix = "resolver: {nameservers: [ADDRESS]} in the lab file, then zlab tcpdata render; S RESOLVER,SUB=MSTR"
+    fix = "in the lab file: resolver: {nameservers: [ADDRESS]}; then zlab tcpdata render; on z/OS: S RESOLVER,SUB=MSTR"
     return Fault(f"name server {address} of {sysname}: {reply.why}", cause, fix)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from ipaddress import ip_interface, ip_network
@@ -12,7 +13,7 @@ from zlab.errors import Problem
 from zlab.lab.load import parse_lab
 from zlab.lab.records import Lab, Publish
 from zlab.linux.facts import Device, DeviceAddress, FrrFacts, HostFacts, HostRoute
-from zlab.linux.firewall.records import BaseChain, FirewallFacts
+from zlab.linux.firewall.records import FirewallFacts
 from zlab.linux.host import Host
 from zlab.linux.records import (
     Address,
@@ -31,6 +32,7 @@ from zlab.report.events import Outcome
 from zlab.verify.checks import CHECKS
 from zlab.verify.context import Context
 from zlab.verify.looks import Looks, Neighbor, Reply, Way
+from zlab.verify.netfilter import Ruleset
 from zlab.verify.run import run_round
 
 LAB = """\
@@ -56,7 +58,7 @@ RECORDS: tuple[Record, ...] = (
     Address("tap0", "2001:db8:1::1/64"),
     Address("tap0", "fe80::1/64"),
     Route("10.9.0.0/16", "10.1.1.2", "tap0"),
-    NftTable("inet", "zlab_adcd", "{}"),
+    NftTable("inet", "zlab_adcd", json.dumps({"rules": [{"chain": name} for name in ("postrouting", "prerouting")]})),
     UfwRule(("route", "allow", "in", "on", "tap0")),
     Sysctl("net/ipv4/conf/tap0/forwarding", "1"),
     Sysctl("net/ipv4/conf/eth0/forwarding", "1"),
@@ -96,7 +98,8 @@ class Answers(Looks):
     announced: bool | None = True
     far: Far | None = None
     problems: tuple[Problem, ...] = ()
-    accepted: bool = False
+    rules: Sequence[dict[str, Any]] | None = ()
+    refused: str = ""
 
     def __post_init__(self) -> None:
         super().__init__(Host(), far=self.far)
@@ -115,15 +118,17 @@ class Answers(Looks):
         return self.servers.get(address, Reply())
 
     def sysctl(self, path: str) -> str | None:
-        return self.sysctls.get(path, "0")
+        return self.sysctls.get(path, "1" if path.endswith("forwarding") else "0")
 
-    def accepts(self, chain: BaseChain, devices: Collection[str]) -> bool:
-        return self.accepted
+    def ruleset(self) -> Ruleset | None:
+        return None if self.rules is None else Ruleset(self.rules)
 
     def sysctl_files(self) -> tuple[Problem, ...]:
         return self.problems
 
-    @property
+    def refusing(self, to: str) -> str:
+        return self.refused
+
     def neighbors(self) -> tuple[Neighbor, ...]:
         return self.table
 
@@ -143,6 +148,8 @@ FACTS = HostFacts(
     addresses=(
         DeviceAddress("eth0", ip_interface("203.0.113.2/24")),
         DeviceAddress("tap0", ip_interface("10.1.1.1/24")),
+        DeviceAddress("tap0", ip_interface("2001:db8:1::1/64")),
+        DeviceAddress("tap0", ip_interface("fe80::1/64")),
     ),
     routes=(
         HostRoute(ip_network("0.0.0.0/0"), "eth0"),

@@ -2,31 +2,80 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from ipaddress import ip_interface, ip_network
+from ipaddress import ip_address, ip_interface, ip_network
 from typing import Any
 
 import pytest
 
 from tests.unit.verify.made_up import FACTS, LAB, NOW, PLAIN, Answers, Far, context, device, outcome, rows
+from tests.unit.verify.nft_rules import ACCEPT, base, meta, rule
 from tests.unit.verify.ospf_reports import HEALTHY, MTU, NO_DAEMON, UNKNOWN
 from zlab.coherence.check import TOPICS
 from zlab.errors import Place, Problem
-from zlab.linux.facts import DeviceAddress, FrrFacts, HostRoute
+from zlab.linux.facts import DeviceAddress, FrrFacts, HostFacts, HostRoute
 from zlab.linux.firewall.records import BaseChain, FirewallFacts
 from zlab.linux.records import Address, FrrLine, Ipv6Forwarding, LinkMtu, NftTable, Route, Sysctl, UfwRule
 from zlab.linux.status import Condition
 from zlab.ospf.evidence import Side
 from zlab.verify.checks import CHECKS
 from zlab.verify.context import ListedPort, LogFacts, Members
-from zlab.verify.looks import Neighbor, Reply, Way
+from zlab.verify.looks import NOT_SENT, Neighbor, Reply, Way
 
 MISSING, UNKNOWN_ROW = Condition.MISSING, Condition.UNKNOWN
-FOREIGN = FirewallFacts(chains=(BaseChain("inet", "mine", "fwd", "forward", 0, "drop", True),))
 UFW = FirewallFacts(chains=(BaseChain("ip", "filter", "FORWARD", "forward", 0, "drop", True, "ufw"),))
 MASQUERADED = "lab: adcd\nsystems: {s0w1: }\n"
 TWO_LINKS = "lab: adcd\nsystems: {s0w1: {links: [{}, {}]}}\n"
+
+
+DROPPING = (base("inet mine fwd", policy="drop"),)
+MARKED = (*DROPPING, rule("inet mine fwd", meta("mark", 7), ACCEPT))
+SNAT = (base("ip nat c", hook="postrouting", kind="nat"), rule("ip nat c", {"snat": {"addr": "203.0.113.77"}}))
+
+
+def owned_by(table: str, owner: str) -> FirewallFacts:
+    family, name = table.split()
+    return FirewallFacts(chains=(BaseChain(family, name, "c", "forward", 0, "drop", True, owner),))
+
+
+PUBLISHED_ONLY = LAB.replace("linux:\n", "linux:\n  masquerade: false\n")
+ZOS6 = "2001:db8:1::2"
+NOBODY = Neighbor("10.1.1.2", "tap0", ("FAILED",))
+BY_HAND = Neighbor("10.1.1.2", "tap0", ("PERMANENT",))
+SILENT = Answers(
+    pings={"10.1.1.2": Reply(why="no answer within 2 s")},
+    ports=dict.fromkeys((22, 8023), Reply(why="no answer in time")),
+)
+ADDRESSLESS = replace(FACTS, addresses=FACTS.addresses[:1])
+FROM = "sudo ip rule add from 10.1.1.0/24 lookup main priority 1"
+
+
+def with_routes(*routes: HostRoute) -> HostFacts:
+    return replace(FACTS, routes=(*FACTS.routes, *routes))
+
+
+def with_address(name: str, address: str) -> HostFacts:
+    return replace(FACTS, addresses=(*FACTS.addresses, DeviceAddress(name, ip_interface(address))))
+
+
+GATEWAY: dict[str, Any] = {
+    "facts": with_routes(HostRoute(ip_network("0.0.0.0/0"), "eth0", ip_address("203.0.113.1"))),
+    "looks": Answers(table=(Neighbor("203.0.113.1", "eth0", ("STALE",)),)),
+}
+
+
+class Out(Answers):
+    """One way for what is forwarded out, and the right one to z/OS."""
+
+    def __init__(self, out: Way) -> None:
+        super().__init__()
+        self._out = out
+
+    def way(self, to: str, *, source: str = "", device: str = "") -> Way:
+        return self._out if source else super().way(to)
 
 
 @dataclass(frozen=True)
@@ -55,11 +104,11 @@ def with_ports(ports: tuple[ListedPort, ...]) -> Members:
 CASES = (
     Case("tap", "pass", "tap0 (S0W1) is up, with carrier"),
     Case("tap", "fail", "is not there", "start zPDT", given={"facts": device("tap0", gone=True)}),
-    Case("tap", "fail", "is down", "ip link set tap0 up", given={"facts": device("tap0", up=False)}),
+    Case("tap", "fail", "is down", "sudo zlab net up adcd", given={"facts": device("tap0", up=False)}),
     Case("tap", "fail", "without carrier", "awsstart", given={"facts": device("tap0", carrier=False)}),
     Case("zpdt", "pass", "a running program holds tap0"),
     Case("zpdt", "skip", "stands for a tap", given={"facts": device("tap0", kind="veth")}),
-    Case("zpdt", "fail", "is no tap but a bridge", "remove or rename", given={"facts": device("tap0", kind="bridge")}),
+    Case("zpdt", "fail", "is no tap but a bridge", "name not-tap0", given={"facts": device("tap0", kind="bridge")}),
     Case("zpdt", "fail", "nothing holds tap0", "start zPDT", given={"facts": device("tap0", carrier=False)}),
     Case("address", "pass", "10.1.1.1/24"),
     Case("address", "fail", "is missing", "sudo zlab net up adcd", given={"rows": rows((Address, MISSING))}),
@@ -94,7 +143,7 @@ CASES = (
         "duplicate-routes",
         "fail",
         "10.1.1.0/24 has 2 routes",
-        "ip route del 10.1.1.0/24 via 10.1.1.1 dev tap0",
+        "sudo ip route del 10.1.1.0/24 via 10.1.1.1 dev tap0 metric 20",
         given={
             "facts": replace(
                 FACTS,
@@ -103,17 +152,39 @@ CASES = (
         },
     ),
     Case("neighbors", "pass", "REACHABLE"),
-    Case("neighbors", "skip", given={"looks": Answers(table=())}),
+    Case("neighbors", "skip", "is not in the neighbour table", given={"looks": Answers(table=())}),
+    Case(
+        "neighbors",
+        "skip",
+        "see the check zos-ping",
+        given={"looks": Answers(table=(NOBODY,), pings={"10.1.1.2": Reply(why="no answer")})},
+    ),
+    Case(
+        "neighbors",
+        "fail",
+        "10.1.1.2 on tap0 is PERMANENT",
+        "sudo ip neigh del 10.1.1.2 dev tap0",
+        given={"looks": Answers(table=(BY_HAND,), pings={"10.1.1.2": Reply(why="no answer")})},
+    ),
     Case(
         "neighbors",
         "fail",
         "10.1.1.2 on tap0 is FAILED",
-        "ip neigh flush dev tap0",
-        given={"looks": Answers(table=(Neighbor("10.1.1.2", "tap0", ("FAILED",)),))},
+        "V TCPIP,,START",
+        given={"looks": Answers(table=(NOBODY,), pings={"10.1.1.2": Reply(why="not allowed", asked=False)})},
     ),
     Case("uplink", "pass", "eth0 is up"),
     Case("uplink", "skip", given={"uplink": ""}, lab=PLAIN),
-    Case("uplink", "fail", "no uplink", "uplink: DEVICE", given={"uplink": ""}),
+    Case("uplink", "fail", "no IPv4 default route", "uplink: DEVICE", given={"facts": replace(FACTS, routes=())}),
+    Case("uplink", "fail", "no uplink", "uplink: DEVICE", PUBLISHED_ONLY, {"uplink": ""}),
+    Case("uplink", "pass", "gateway 203.0.113.1 on eth0 is there", given=GATEWAY),
+    Case(
+        "uplink",
+        "fail",
+        "gateway 203.0.113.1 on eth0 is INCOMPLETE",
+        "ip route show default",
+        given={**GATEWAY, "looks": Answers(table=(Neighbor("203.0.113.1", "eth0", ("INCOMPLETE",)),))},
+    ),
     Case("uplink", "fail", "no device eth9", "correct linux", given={"uplink": "eth9"}),
     Case("uplink", "fail", "without carrier", given={"facts": device("eth0", carrier=False)}),
     Case("wifi", "pass", "no Wi-Fi"),
@@ -174,22 +245,60 @@ CASES = (
         "route-to-zos",
         "fail",
         "leaves by wg0, not tap0",
-        "via 10.0.0.1 dev wg0",
-        given={"looks": Answers(ways={"10.1.1.2": Way("wg0", "10.0.0.1")})},
+        "sudo ip route del 10.1.1.0/25 via 10.0.0.1 dev wg0 metric 50  #",
+        given={
+            "looks": Answers(ways={"10.1.1.2": Way("wg0", "10.0.0.1")}),
+            "facts": with_routes(HostRoute(ip_network("10.1.1.0/25"), "wg0", ip_address("10.0.0.1"), 50)),
+        },
+    ),
+    Case(
+        "route-to-zos",
+        "fail",
+        "leaves by eth0, not tap0",
+        "sudo ip rule add to 10.1.1.0/24 lookup main priority 1",
+        given={"looks": Answers(ways={"10.1.1.2": Way("eth0", "203.0.113.1")})},
+    ),
+    Case(
+        "route-to-zos",
+        "fail",
+        "leaves by lo, not tap0",
+        "sudo ip addr del 10.1.1.2/32 dev lo",
+        given={"looks": Answers(ways={"10.1.1.2": Way("lo")}), "facts": with_address("lo", "10.1.1.2/32")},
     ),
     Case(
         "route-to-zos",
         "fail",
         "unreachable",
-        "net up",
-        given={"looks": Answers(ways={"10.1.1.2": Way(why="Network is unreachable")})},
+        "sudo ip route add 10.1.1.0/24 dev tap0 src 10.1.1.1",
+        given={
+            "looks": Answers(ways={"10.1.1.2": Way(why="Network is unreachable")}),
+            "facts": replace(FACTS, routes=FACTS.routes[:2]),
+        },
     ),
     Case(
         "route-to-zos",
         "fail",
+        "Invalid argument",
+        "sudo ip rule add to 10.1.1.0/24 lookup main priority 1",
+        given={"looks": Answers(ways={"10.1.1.2": Way(why="Invalid argument")})},
+    ),
+    Case(
+        "route-to-zos",
+        "fail",
+        "Invalid argument",
+        "sudo ip route del blackhole 10.1.1.2",
+        given={"looks": Answers(ways={"10.1.1.2": Way(why="Invalid argument")}, refused="blackhole 10.1.1.2")},
+    ),
+    Case("route-to-zos", "skip", "see the check address", given={"facts": ADDRESSLESS}),
+    Case(
+        "route-to-zos",
+        "fail",
         "source 10.1.1.9",
-        "ip addr del 10.1.1.9/24",
-        given={"looks": Answers(ways={"10.1.1.2": Way("tap0", "", "10.1.1.9")})},
+        "sudo ip addr del 10.1.1.9/25 dev tap0; sudo zlab net up adcd",
+        given={
+            "looks": Answers(ways={"10.1.1.2": Way("tap0", "", "10.1.1.9")}),
+            "facts": with_address("tap0", "10.1.1.9/25"),
+        },
     ),
     Case("routes-behind", "pass", "10.9.0.0/16"),
     Case("routes-behind", "skip", given={"rows": ()}),
@@ -198,24 +307,28 @@ CASES = (
     Case("way-out", "skip", "no IPv4 default", given={"facts": replace(FACTS, routes=())}),
     Case(
         "way-out",
-        "fail",
-        "No route to host",
-        "tap0.forwarding=1",
-        given={"looks": Answers(ways={"10.1.1.2": Way(why="No route to host")})},
+        "skip",
+        "see the check forwarding",
+        given={"looks": Answers(sysctls={"net/ipv4/conf/tap0/forwarding": "0"})},
     ),
-    Case(
-        "way-out",
-        "fail",
-        "Invalid argument",
-        "rp_filter=2",
-        given={"looks": Answers(ways={"10.1.1.2": Way(why="Invalid argument")})},
-    ),
-    Case("way-out", "fail", "leaves by wg0", "uplink: auto", given={"looks": Answers(ways={"10.1.1.2": Way("wg0")})}),
+    Case("way-out", "skip", "see the check address", given={"facts": ADDRESSLESS}),
+    Case("way-out", "skip", "see the check route-to-zos", given={"looks": Answers(ways={"10.1.1.2": Way("wg0")})}),
+    Case("way-out", "fail", "Invalid argument", FROM, given={"looks": Out(Way(why="Invalid argument"))}),
+    Case("way-out", "fail", "leaves by wg0", FROM, given={"looks": Out(Way("wg0"))}),
+    Case("way-out", "fail", "leaves by eth0, not eth1", "linux: {uplink: eth0}", given={"uplink": "eth1"}),
     Case("masquerade", "pass", "zlab_adcd"),
     Case("masquerade", "pass", "saw 203.0.113.2", given={"looks": Answers(far=Far())}),
     Case("masquerade", "skip", "masquerade: false", lab=PLAIN),
     Case("masquerade", "skip", "not visible", given={"rows": rows((NftTable, UNKNOWN_ROW))}),
+    Case("masquerade", "skip", "see the check uplink", given={"uplink": ""}),
     Case("masquerade", "fail", "is missing", "net up", given={"rows": rows((NftTable, MISSING))}),
+    Case(
+        "masquerade",
+        "fail",
+        "rules of postrouting in nft table inet zlab_adcd are not the lab's",
+        "sudo zlab net up adcd",
+        given={"rows": rows((NftTable, Condition.DIFFERENT), actual=NftTable("inet", "zlab_adcd", "{}"))},
+    ),
     Case(
         "masquerade",
         "fail",
@@ -223,7 +336,7 @@ CASES = (
         "net up",
         given={"looks": Answers(far=Far(("10.1.1.2", "")))},
     ),
-    Case("forward-path", "pass", "ufw and zlab's", given={"facts": replace(FACTS, firewall=UFW)}),
+    Case("forward-path", "pass", "ufw and all other rules let it pass", given={"facts": replace(FACTS, firewall=UFW)}),
     Case("forward-path", "pass", "TCP from S0W1", given={"looks": Answers(far=Far())}),
     Case(
         "forward-path",
@@ -238,15 +351,41 @@ CASES = (
     Case(
         "forward-path",
         "fail",
-        "chain fwd of nftables table inet mine drops",
-        'nft insert rule inet mine fwd iifname { "tap0" } accept',
-        given={"facts": replace(FACTS, firewall=FOREIGN)},
+        "chain fwd of nftables table inet mine drops TCP from S0W1 (10.1.1.2) on hook forward",
+        "sudo nft 'insert rule inet mine fwd iifname { \"tap0\" } accept'",
+        given={"looks": Answers(rules=DROPPING)},
     ),
+    *(
+        Case(
+            "forward-path",
+            "fail",
+            f"chain c of nftables table {table} drops TCP",
+            fix,
+            given={
+                "looks": Answers(rules=(base(f"{table} c", policy="drop"),)),
+                "facts": replace(FACTS, firewall=owned_by(table, owner)),
+            },
+        )
+        for table, owner, fix in (
+            ("inet zlab_adcd", "zlab", "sudo zlab net up adcd"),
+            ("inet firewalld", "firewalld", "sudo firewall-cmd --get-active-policies  # "),
+            ("ip filter", "iptables", "sudo iptables -I FORWARD -i tap0 -j ACCEPT; sudo iptables -I FORWARD -o tap0"),
+            (
+                "ip filter",
+                "ufw",
+                "sudo ufw route delete allow in on tap0 out on eth0; "
+                "sudo ufw route insert 1 allow in on tap0 out on eth0 comment zlab:adcd; ",
+            ),
+        )
+    ),
+    Case("forward-path", "skip", "rules zlab cannot follow", given={"looks": Answers(rules=MARKED)}),
+    Case("forward-path", "skip", "cannot be read", given={"looks": Answers(rules=None)}),
     Case(
-        "forward-path",
-        "pass",
-        "drops, and accepts the taps",
-        given={"facts": replace(FACTS, firewall=FOREIGN), "looks": Answers(accepted=True)},
+        "masquerade",
+        "fail",
+        "chain c of nftables table ip nat translates TCP from S0W1 (10.1.1.2) to 203.0.113.77",
+        "sudo nft 'insert rule ip nat c ip saddr 10.1.1.2 accept'",
+        given={"looks": Answers(rules=SNAT)},
     ),
     Case(
         "forward-path",
@@ -257,21 +396,31 @@ CASES = (
     Case("published", "pass", "tcp 8023 to S0W1 port 23"),
     Case("published", "pass", "from outside", given={"looks": Answers(far=Far())}),
     Case("published", "skip", lab=PLAIN),
-    Case("published", "skip", "no IPv4 address", given={"facts": replace(FACTS, addresses=())}),
+    Case("published", "skip", "no IPv4 address", given={"facts": replace(FACTS, addresses=FACTS.addresses[1:])}),
     Case(
         "published",
         "fail",
         "refused",
-        "start the server on S0W1",
+        "on z/OS: start the server of port 23",
         given={"looks": Answers(ports={8023: Reply(why="connection refused")})},
     ),
+    Case("published", "fail", "is missing", "sudo zlab net up adcd", given={"rows": rows((NftTable, MISSING))}),
+    Case(
+        "published",
+        "fail",
+        "rules of prerouting and output in nft table inet zlab_adcd are not the lab's",
+        "sudo zlab net up adcd",
+        given={"rows": rows((NftTable, Condition.DIFFERENT), actual=NftTable("inet", "zlab_adcd", "{}"))},
+    ),
+    Case("published", "skip", "see the check uplink", given={"uplink": ""}),
     Case(
         "published",
         "fail",
         "no answer",
-        "forward-path",
+        "zlab verify adcd --only forward-path,zos-ports",
         given={"looks": Answers(ports={8023: Reply(why="no answer in time")})},
     ),
+    Case("published", "skip", "see the check zos-ping", given={"looks": SILENT}),
     Case("zos-ping", "pass", "answers in 1.2 ms"),
     Case("zos-ping", "skip", given={"looks": Answers(pings={"10.1.1.2": Reply(why="not allowed", asked=False)})}),
     Case(
@@ -279,7 +428,14 @@ CASES = (
         "fail",
         "no answer",
         "V TCPIP,,START,ETH1",
-        given={"looks": Answers(pings={"10.1.1.2": Reply(why="no answer within 2 s")})},
+        given={"looks": Answers(pings={"10.1.1.2": Reply(why="no answer within 2 s")}, table=(NOBODY,))},
+    ),
+    Case("zos-ping", "fail", NOT_SENT, "sudo nft", given={"looks": Answers(pings={"10.1.1.2": Reply(why=NOT_SENT)})}),
+    Case(
+        "zos-ping",
+        "skip",
+        "see the check neighbors",
+        given={"looks": Answers(pings={"10.1.1.2": Reply(why="no answer")}, table=(BY_HAND,))},
     ),
     Case("zos-ports", "pass", "port 22 (SSHD*) answers"),
     Case("zos-ports", "skip", lab=PLAIN),
@@ -294,9 +450,10 @@ CASES = (
         "zos-ports",
         "fail",
         "no answer",
-        "zos-ping",
+        "sudo nft list ruleset",
         given={"looks": Answers(ports={22: Reply(why="no answer in time")})},
     ),
+    Case("zos-ports", "skip", "see the check zos-ping", given={"looks": SILENT}),
     Case("dns", "pass", "8.8.8.8"),
     Case("dns", "skip", "rehearsal", given={"looks": Answers(far=Far())}),
     Case(
@@ -306,14 +463,32 @@ CASES = (
         "nameservers",
         given={"looks": Answers(servers={"8.8.8.8": Reply(why="no answer in time")})},
     ),
+    Case(
+        "dns",
+        "skip",
+        "see the check uplink",
+        given={
+            "looks": Answers(servers={"8.8.8.8": Reply(why="network is unreachable")}),
+            "facts": device("eth0", up=False),
+        },
+    ),
     Case("ipv6-address", "pass", "fe80::1/64"),
     Case("ipv6-address", "skip", lab=PLAIN, given={"rows": ()}),
+    Case("ipv6-address", "skip", "see the check tap", given={"facts": device("tap0", up=False)}),
+    Case(
+        "ipv6-address",
+        "skip",
+        "see the check sysctls",
+        given={"looks": Answers(sysctls={"net/ipv6/conf/tap0/disable_ipv6": "1"})},
+    ),
     Case("ipv6-address", "fail", "fe80::1/64 dev tap0 is missing", "net up", given={"rows": rows((Address, MISSING))}),
     Case("ipv6-forwarding", "pass", "forwarding = 1"),
     Case("ipv6-forwarding", "skip", given={"rows": ()}),
     Case("ipv6-forwarding", "fail", "is missing", "net up", given={"rows": rows((Ipv6Forwarding, MISSING))}),
     Case("ipv6-zos", "pass", "2001:db8:1::2"),
     Case("ipv6-zos", "skip", lab=PLAIN),
+    Case("ipv6-zos", "skip", "see the check ipv6-address", given={"facts": ADDRESSLESS}),
+    Case("ipv6-zos", "fail", NOT_SENT, "sudo nft", given={"looks": Answers(pings={ZOS6: Reply(why=NOT_SENT)})}),
     Case(
         "ipv6-zos",
         "fail",
@@ -361,7 +536,15 @@ CASES = (
     Case("default-route", "pass", "S0W1 has default via", given={"looks": Answers(far=Far())}),
     Case("default-route", "skip", lab=PLAIN),
     Case("default-route", "skip", "may ask", given={"looks": Answers(announced=None)}),
-    Case("default-route", "fail", "no 0.0.0.0", "originate always", given={"looks": Answers(announced=False)}),
+    Case("default-route", "fail", "no 0.0.0.0", "sudo zlab net up adcd", given={"looks": Answers(announced=False)}),
+    Case(
+        "default-route",
+        "fail",
+        "no 0.0.0.0",
+        "default_route: always",
+        LAB.replace("always", "if-known"),
+        {"looks": Answers(announced=False), "facts": replace(FACTS, routes=())},
+    ),
     Case("default-route", "fail", "no default route", given={"looks": Answers(far=Far(default=""))}),
     Case("syslogd", "pass", "0 BPXF024I", given=log()),
     Case("syslogd", "skip", "--log"),
@@ -422,23 +605,25 @@ def test_the_command_that_mends_names_the_lab_as_the_user_did() -> None:
 
 
 def test_nobody_is_told_to_remove_the_default_route_of_the_host() -> None:
-    refused = "Invalid cross-device link"
-    ways = {"10.1.1.2": Way("eth0", "203.0.113.1")}
     facts = replace(FACTS, routes=tuple(each for each in FACTS.routes if each.device != "tap0"))
-    found = outcome("route-to-zos", context(facts=facts, looks=Answers(ways=ways)))
-    assert (found.status, found.fix) == ("fail", "sudo zlab net up adcd")
-    assert "default route" in found.cause
+    found = outcome("route-to-zos", context(facts=facts, looks=Answers(ways={"10.1.1.2": Way("eth0", "203.0.113.1")})))
+    assert (found.status, found.fix) == ("fail", "sudo ip route add 10.1.1.0/24 dev tap0 src 10.1.1.1")
 
-    class Refusing(Answers):
-        def way(self, to: str, *, source: str = "", device: str = "") -> Way:
-            return Way(why=refused) if source else ways["10.1.1.2"]
 
-    found = outcome("way-out", context(facts=facts, looks=Refusing()))
-    assert (found.status, found.fix) == ("fail", "sudo zlab net up adcd")
-    more = HostRoute(ip_network("10.1.1.2/32"), "eth0", ip_interface("203.0.113.1").ip)
-    facts = replace(facts, routes=(*facts.routes, more))
-    found = outcome("route-to-zos", context(facts=facts, looks=Answers(ways=ways)))
-    assert "remove that route via 203.0.113.1 dev eth0" in found.fix
+def test_a_fix_that_begins_with_sudo_is_a_line_of_shell() -> None:
+    """Whoever pastes it runs commands and remarks, and no prose."""
+    fixes = {outcome(case.check, context(case.lab, **case.given)).fix for case in CASES if case.status == "fail"}
+    lines = [line for fix in fixes for line in fix.splitlines()]
+    assert len(lines) > 30
+    for line in lines:
+        if not line.startswith(("sudo ", "zlab ")):
+            assert not line.startswith("`"), line
+            continue
+        words = shlex.split(line, comments=True)
+        commands = " ".join(words).split("; ")
+        assert {command.split()[0] for command in commands} <= {"sudo", "zlab"}, line
+        assert not any(word in ("or", "and", "see", "then") for word in words), line
+        assert subprocess.run(["sh", "-n", "-c", line], check=False).returncode == 0, line
 
 
 def test_ports_of_a_profile_are_tried_and_one_that_is_only_reserved_may_be_closed() -> None:
@@ -490,7 +675,13 @@ def test_an_end_that_says_nothing_of_a_cause_is_not_named() -> None:
 
 
 def test_masquerading_is_not_blamed_for_what_a_foreign_firewall_drops() -> None:
-    looks = Answers(far=Far(("", "timed out")))
-    found = outcome("masquerade", context(MASQUERADED, looks=looks, facts=replace(FACTS, firewall=FOREIGN), rows=()))
+    looks = Answers(far=Far(("", "timed out")), rules=DROPPING)
+    found = outcome("masquerade", context(MASQUERADED, looks=looks, rows=()))
     assert found.status == "skip"
     assert "forward-path" in found.why
+
+
+def test_a_filter_is_a_cause_too_where_the_mac_address_of_z_os_is_known() -> None:
+    silent = {"10.1.1.2": Reply(why="no answer within 2 s")}
+    assert "a filter drops" in outcome("zos-ping", context(looks=Answers(pings=silent))).cause
+    assert "a filter drops" not in outcome("zos-ping", context(looks=Answers(pings=silent, table=(NOBODY,)))).cause

@@ -17,29 +17,7 @@ from tests.conftest import need
 from zlab.linux.host import Host
 from zlab.verify.dns import ask_name_server
 from zlab.verify.icmp import ping
-from zlab.verify.looks import Looks, accepts, announces_default
-
-
-def rule(*expressions: dict[str, Any]) -> dict[str, Any]:
-    return {"rule": {"expr": [*expressions]}}
-
-
-def device(key: str, right: object, op: str = "==") -> dict[str, Any]:
-    return {"match": {"op": op, "left": {"meta": {"key": key}}, "right": right}}
-
-
-ACCEPT: dict[str, Any] = {"accept": None}
-
-
-def test_rules_that_accept_the_taps_in_both_directions_are_recognised() -> None:
-    both = [rule(device("iifname", {"set": ["tap0", "tap1"]}), ACCEPT), rule(device("oifname", "tap0"), ACCEPT)]
-    assert accepts(both, ["tap0"])
-    assert not accepts(both, ["tap0", "tap1"]), "nothing goes out by tap1"
-    assert not accepts(both[:1], ["tap0"])
-    assert not accepts([rule(device("iifname", "tap0", "!="), ACCEPT), both[1]], ["tap0"])
-    assert not accepts([rule(device("iifname", "tap0"), {"drop": None}), both[1]], ["tap0"])
-    narrow = rule(device("iifname", "tap0"), device("oifname", "eth0"), ACCEPT)
-    assert not accepts([narrow, both[1]], ["tap0"]), "only some packets"
+from zlab.verify.looks import Looks, announces_default
 
 
 def test_a_default_route_that_is_being_withdrawn_is_announced_no_more() -> None:
