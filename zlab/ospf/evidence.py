@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from ipaddress import ip_address
 
 from zlab.ospf.states import FAILURE_EVENTS, NeighborEvent, NeighborState
@@ -312,6 +313,7 @@ def traced_systems(transitions: Iterable[Transition]) -> frozenset[str]:
     return frozenset(each.system for each in told if each.old is None or each.event not in FAILURE_EVENTS)
 
 
+@lru_cache(maxsize=4096)
 def canonical(text: str) -> str:
     """An address as every record spells it, without zone; what is none comes back as "" ."""
     try:

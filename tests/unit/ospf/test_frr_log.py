@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from zlab.ospf.evidence import Side, Transition
+from zlab.ospf.readers.changes import Changes
+from zlab.ospf.readers.files import read_lines
 from zlab.ospf.readers.frr.log import AdjacencyChange, is_frr_line, parse_adjacency_change
 from zlab.ospf.readers.omproute.messages import adjacency_messages, syslogd_line
 from zlab.ospf.states import FRR_EVENTS, FRR_STATES, NeighborEvent, NeighborState
@@ -86,3 +90,49 @@ def test_a_syslogd_line_has_a_blank_for_a_short_day() -> None:
     assert syslogd_line("EZZ7921I …", when, "S0W1", "OMPROUTE", 67174422) == (
         "Apr  2 17:25:53 S0W1 OMPROUTE[67174422]: EZZ7921I …"
     )
+
+
+CHANGE = "AdjChg: Nbr 10.7.0.2, NbrIP 10.1.7.2 (default) on tap7:10.1.7.1: Full -> Init (1-WayReceived)"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "2026/11/24 10:01:00.5 OSPF: [Y05P2-YJVXY] ",
+        "<29>1 2026-11-24T10:01:00.5Z zpdt ospfd 77 - - ",
+        "Nov 24 2026 10:01:00 zpdt ospfd[77]: ",
+        "Tue 2026-11-24 10:01:00 UTC zpdt ospfd[77]: ",
+        "> Nov 24 10:01:00 zpdt ospfd[77]: ",
+        "zpdt.log:7:Nov 24 10:01:00.123456 zpdt ospfd[77]: ",
+    ],
+)
+def test_a_line_is_read_with_whatever_is_around_it(head: str) -> None:
+    complaint = "[EC 134217741] Packet[DD]: Neighbor 10.7.0.2 MTU 9000 is larger than [tap7:10.1.7.1]'s MTU 1500"
+    found = read_lines([head + CHANGE, head + complaint], Path("frr.2026.11.24.log"))
+    assert [each.neighbor for each in found.transitions] == ["10.1.7.2"]
+    assert [(each.cause, each.theirs) for each in found.complaints] == [("mtu-larger", "9000")]
+    times = [found.transitions[0].when, found.complaints[0].when]
+    assert [when and when.replace(microsecond=0) for when in times] == [datetime(2026, 11, 24, 10, 1)] * 2
+
+
+def test_a_line_that_was_cut_is_told() -> None:
+    lines = [f"Nov 24 10:01:00 zpdt ospfd[77]: {CHANGE[:-18]}…Received)", f"Nov 24 10:02:00 zpdt ospfd[77]: {CHANGE}"]
+    found = read_lines(lines, Path("frr.log"))
+    assert len(found.transitions) == 1
+    assert found.unseen == ("frr.log: a line of AdjChg is cut off or not as known (1×); the rest is judged",)
+
+
+def test_lines_of_both_ends_keep_their_numbers() -> None:
+    zos = "EZZ7921I OSPF Adjacency Failure, neighbor 10.1.7.1, old state 128, new state 4"
+    found = read_lines([f"Nov 24 10:01:00 zpdt ospfd[77]: {CHANGE}", zos], Path("both.log"))
+    assert found.unseen[0].startswith("both.log:2:1: EZZ7921I is cut off")
+
+
+def test_of_a_log_of_nothing_but_changes_the_last_are_kept_and_the_others_told() -> None:
+    changes = Changes(most=100)
+    for order in range(1234):
+        changes.add(Transition(Side.ZOS, 4, "10.1.7.1", NeighborState.FULL, order=order))
+    assert [each.order for each in changes.latest()] == list(range(1134, 1234))
+    assert list(changes.oddities("zos.log")) == [
+        "zos.log: of its changes the last 100 are judged, 1,134 before them are not"
+    ]

@@ -20,6 +20,7 @@ _HEAD = (
 )
 """How a line of a log begins: only before it something is an envelope, elsewhere it is text."""
 
+_USUAL = re.compile(rf"{_MONTH} [ \d]\d {_CLOCK} \S+ [^\t]*$|[A-Z]{{3,5}}\d{{4}}[A-Z] [^\t]*$")
 _RECORD_BEGINS = tuple(
     re.compile(rf"(?:^|(?<= ))(?:{begin})")
     for begin in (rf"{_MONTH} {{1,2}}\d{{1,2}} {_CLOCK} |[NMWXO][ACIR ]?[0-9A-F]{{7}} ", r"BPXF024I|EZZ\d{4}I")
@@ -104,6 +105,8 @@ DATE_FORMS = (
 def opened(line: str) -> tuple[str, tuple[Envelope, ...]]:
     """The line at which a message begins, without what is around it, and what that was."""
     line = plain(line)
+    if _USUAL.match(line):
+        return line, ()
     found: list[Envelope] = []
     # A quoted line of grep has two.
     while len(found) < 3 and (envelope := next((each for each in ENVELOPES if each.first.match(line)), None)):

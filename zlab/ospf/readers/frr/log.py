@@ -9,6 +9,8 @@ from datetime import datetime
 
 from zlab.messages.logs.dates import Calendar
 from zlab.ospf.evidence import Complaint, Evidence, Side, Transition, canonical
+from zlab.ospf.readers.changes import Changes
+from zlab.ospf.readers.envelopes import opened
 from zlab.ospf.readers.frr.complaints import parse_complaint
 from zlab.ospf.readers.log_times import Clock
 from zlab.ospf.states import FRR_EVENTS, FRR_STATES, NeighborEvent, NeighborState
@@ -73,38 +75,55 @@ class FrrLogReader:
     source: str = ""
     since: datetime | None = None
     _clock: Clock | None = field(default=None, repr=False)
-    _transitions: list[Transition] = field(default_factory=list, repr=False)
+    _changes: Changes = field(default_factory=Changes, repr=False)
+    _damaged: int = 0
     _complaints: dict[tuple[object, ...], Complaint] = field(default_factory=dict, repr=False)
 
     def sift(self, lines: Iterable[str], first: int = 0) -> Iterator[str]:
-        """Read FRR's lines, and pass on the others. Orders count from `first`."""
+        """Read FRR's lines, and pass on the others; for each one that was read a blank one, so that the others keep
+        their numbers. Orders count from `first`."""
         for order, line in enumerate(lines, first):
-            if ("OSPF" in line or "ospf" in line or "AdjChg" in line) and is_frr_line(line):
+            if ("OSPF" in line or "ospf" in line or "AdjChg" in line) and is_frr_line(opened(line)[0]):
                 self.feed(line, order)
+                yield ""
             else:
                 yield line
 
     def feed(self, line: str, order: int) -> None:
         """Take in one line."""
-        self._clock = self._clock or Clock(self.calendar)
-        change = parse_adjacency_change(line) if "AdjChg" in line else None
-        if change is not None:
-            self._transitions.append(_transition(change, line, self, self._clock.read(line), order))
+        if "AdjChg" in line:
+            change = parse_adjacency_change(line)
+            if change is not None:
+                self._changes.add(_transition(change, line, self, self._time(line), order))
+            elif "AdjChg: Nbr " in line:
+                self._damaged += 1
             return
         complaint = parse_complaint(line, self.side)
         if complaint is None:
             return
-        when = self._clock.read(line)
+        when = self._time(line)
         if self.since is None or when is None or when >= self.since:
             same = (complaint.cause, complaint.version, complaint.interface, complaint.neighbor)
             self._complaints[same] = replace(complaint, when=when, order=order, source=self.source)
 
+    def _time(self, line: str) -> datetime | None:
+        self._clock = self._clock or Clock(self.calendar)
+        return self._clock.read(opened(line)[0])
+
     def evidence(self) -> Evidence:
         """What was read so far."""
-        jumps = self._clock.jumps if self._clock else 0
-        unseen = (f"{self.source}: its times go back {jumps} times; it is read in its own order",) if jumps else ()
-        complaints = sorted(self._complaints.values(), key=lambda each: each.order)
-        return Evidence(transitions=tuple(self._transitions), complaints=tuple(complaints), unseen=unseen)
+        return Evidence(
+            transitions=self._changes.latest(),
+            complaints=tuple(sorted(self._complaints.values(), key=lambda each: each.order)),
+            unseen=tuple(self._oddities()),
+        )
+
+    def _oddities(self) -> Iterator[str]:
+        yield from self._changes.oddities(self.source)
+        if self._clock is not None and self._clock.jumps:
+            yield f"{self.source}: its times go back ({self._clock.jumps}×); it is read in its own order"
+        if self._damaged:
+            yield f"{self.source}: a line of AdjChg is cut off or not as known ({self._damaged}×); the rest is judged"
 
 
 def read_frr_log(

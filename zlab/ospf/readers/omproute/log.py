@@ -7,14 +7,15 @@ documented page, [S] seen in the notes). On the console they are upper case, in 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from zlab.messages.logs.dates import Calendar
-from zlab.messages.logs.lines import read_head
+from zlab.messages.logs.lines import Head, read_head
 from zlab.messages.logs.recognise import LogMessage, read_log
 from zlab.ospf.evidence import Complaint, Daemon, Evidence, LogEnd, Side, Transition, canonical, merge
+from zlab.ospf.readers.changes import Changes
 from zlab.ospf.readers.omproute.displays import DISPLAYS, read_display
 from zlab.ospf.readers.omproute.runs import Runs
 from zlab.ospf.states import NeighborEvent, NeighborState
@@ -164,61 +165,74 @@ def read_omproute(lines: Iterable[str], *, source: str = "", end: datetime, firs
 
     `end` is when it was last written, which gives year-less dates their year. Orders count from `first`.
     """
-    transitions: list[Transition] = []
-    complaints: dict[tuple[object, ...], Complaint] = {}
-    daemons: dict[tuple[str, str, int], Daemon] = {}
-    displays: list[Evidence] = []
-    ends: dict[str, datetime] = {}
-    last, jumps = None, 0
-    damaged: list[LogMessage] = []
-    calendar, runs = Calendar(end), Runs((*_FORM_OF, *DISPLAYS))
-    for message in _messages(runs, lines, source, calendar):
-        if message.when is not None:
-            jumps += last is not None and message.when < last - _JUMP
-            ends[message.host.upper()] = last = message.when
-        record = _record(message, first)
-        if isinstance(record, Transition):
-            _add(transitions, record)
-        elif isinstance(record, Complaint):
-            same = (record.cause, record.version, record.system, record.interface, record.neighbor)
-            complaints[same] = record  # the last of many tells as much
-        elif record is not None:
-            daemons[record.system, record.name, record.version] = record
-        elif message.id in _FORM_OF:
-            damaged.append(message)
-        else:
-            displays += read_display(message)
-    for head in filter(None, (read_head(line, calendar) for line in runs.last)):
-        if head.when is not None:
-            ends[head.host.upper()] = max(head.when, ends.get(head.host.upper(), head.when))
-    unseen = tuple(_oddities(source, jumps, damaged))
-    told = Evidence(
-        transitions=tuple(transitions),
-        complaints=tuple(sorted(complaints.values(), key=lambda each: each.order)),
-        daemons=tuple(daemons.values()),
-        log_ends=tuple(LogEnd(Side.ZOS, system, when) for system, when in ends.items()),
-        unseen=unseen,
-    )
-    return merge((told, *displays))
-
-
-def _messages(runs: Runs, lines: Iterable[str], source: str, calendar: Calendar) -> Iterator[LogMessage]:
-    """The messages and displays of OMPROUTE alone, each at its place in the file."""
+    calendar, runs, told = Calendar(end), Runs((*_FORM_OF, *DISPLAYS)), _Told(source)
     for run in runs.cut(lines):
         for message in read_log(run.lines, source, calendar, run.day):
-            yield replace(message, place=replace(message.place, line=run.numbers[message.place.line - 1]))
+            told.take(message, run.numbers[message.place.line - 1], first)
+    for head in filter(None, (read_head(line, calendar) for line in runs.last)):
+        told.goes_on_until(head)
+    return told.evidence()
 
 
-def _oddities(source: str, jumps: int, damaged: Sequence[LogMessage]) -> Iterator[str]:
-    if jumps:
-        yield f"{source}: its times go back {jumps} times; it is read in its own order"
-    if damaged:
-        first = damaged[0]
-        more = f", and {len(damaged) - 1} more" if len(damaged) > 1 else ""
-        yield f"{first.place}: {first.id} is cut off or not as documented{more}; the rest is judged"
+@dataclass
+class _Told:
+    """What the messages of one log have told so far; of what is repeated the last one."""
+
+    source: str
+    changes: Changes = field(default_factory=Changes)
+    complaints: dict[tuple[object, ...], Complaint] = field(default_factory=dict)
+    daemons: dict[tuple[str, str, int], Daemon] = field(default_factory=dict)
+    displays: list[Evidence] = field(default_factory=list)
+    ends: dict[str, datetime] = field(default_factory=dict)
+    last: datetime | None = None
+    jumps: int = 0
+    damaged: int = 0
+    damage: str = ""
+
+    def take(self, message: LogMessage, number: int, first: int) -> None:
+        """A message that stands on line `number` of the log. Orders count from `first`."""
+        if message.when is not None:
+            self.jumps += self.last is not None and message.when < self.last - _JUMP
+            self.ends[message.host.upper()] = self.last = message.when
+        record = _record(message, first + number)
+        if isinstance(record, Transition):
+            self.changes.add_once(record)
+        elif isinstance(record, Complaint):
+            same = (record.cause, record.version, record.system, record.interface, record.neighbor)
+            self.complaints[same] = record
+        elif record is not None:
+            self.daemons[record.system, record.name, record.version] = record
+        elif message.id in _FORM_OF:
+            self.damaged += 1
+            self.damage = self.damage or f"{replace(message.place, line=number)}: {message.id}"
+        else:
+            self.displays += read_display(message)
+
+    def goes_on_until(self, head: Head) -> None:
+        """A line that tells nothing of OSPF, but until when the log goes."""
+        if head.when is not None:
+            system = head.host.upper()
+            self.ends[system] = max(head.when, self.ends.get(system, head.when))
+
+    def evidence(self) -> Evidence:
+        found = Evidence(
+            transitions=self.changes.latest(),
+            complaints=tuple(sorted(self.complaints.values(), key=lambda each: each.order)),
+            daemons=tuple(self.daemons.values()),
+            log_ends=tuple(LogEnd(Side.ZOS, system, when) for system, when in self.ends.items()),
+        )
+        return merge((found, *self.displays, Evidence(unseen=tuple(self._oddities()))))
+
+    def _oddities(self) -> Iterator[str]:
+        yield from self.changes.oddities(self.source)
+        if self.jumps:
+            yield f"{self.source}: its times go back ({self.jumps}×); it is read in its own order"
+        if self.damage:
+            more = f", and {self.damaged - 1} more" if self.damaged > 1 else ""
+            yield f"{self.damage} is cut off or not as documented{more}; the rest is judged"
 
 
-def _record(message: LogMessage, first: int) -> Record | None:
+def _record(message: LogMessage, order: int) -> Record | None:
     form, pattern = _FORM_OF.get(message.id, (None, None))
     if form is None or pattern is None:
         return None
@@ -230,23 +244,10 @@ def _record(message: LogMessage, first: int) -> Record | None:
         record = form.make(groups)
     except ValueError:
         return None  # a state or event that no code table has: the line is damaged
-    system, order = message.host.upper(), first + message.place.line
+    system = message.host.upper()
     if isinstance(record, Daemon):
         return replace(record, system=system)
     if isinstance(record, Complaint):
         text = found[0]
         return replace(record, when=message.when, order=order, system=system, text=text, source=message.place.file)
     return replace(record, when=message.when, order=order, system=system, source=message.place.file)
-
-
-def _add(transitions: list[Transition], record: Transition) -> None:
-    """EZZ7919I and EZZ7921I tell of the same change, the second with the old state too: they are one."""
-    for index in range(len(transitions) - 1, max(len(transitions) - 4, -1), -1):
-        other = transitions[index]
-        if (other.version, other.neighbor, other.system) != (record.version, record.neighbor, record.system):
-            continue
-        if (other.new, other.event) == (record.new, record.event) and (other.old is None) != (record.old is None):
-            transitions[index] = replace(other, old=other.old or record.old)
-            return
-        break
-    transitions.append(record)
