@@ -196,3 +196,21 @@ def test_connection_settings_override_the_environment_and_inline_replaces_referr
     assert rule.effective.handshake_timeout == 3
     alone = policy(text.replace("  TTLSCipherParmsRef              TLS13TLS12\n", "")).rules[0]
     assert alone.effective.given_ciphers == ("C02B", "C02C"), "the inline list, not the one it refers to"
+
+
+@pytest.mark.parametrize(
+    ("wide", "narrow", "covered"),
+    [
+        ("RemoteAddr 10.1.0.0/16", "RemoteAddr 10.1.1.0/24", True),
+        ("RemoteAddr 10.1.1.0/24", "RemoteAddr 10.1.0.0/16", False),
+        ("RemoteAddr 10.1.1.0/24", "Jobname A", False),
+        ("LocalPortRange 1-1024", "LocalPortRange 23", True),
+        ("LocalPortRange 23-24", "LocalPortRange 23-25", False),
+        ("LocalPortRange 1-1024", "Jobname A", False),
+        ("Jobname A*", "Jobname AB", True),
+        ("Jobname A", "RemoteAddr 10.1.1.1", False),
+    ],
+)
+def test_a_rule_covers_another_only_in_each_of_its_conditions(wide: str, narrow: str, covered: bool) -> None:
+    first, second = rules(f"A:Direction Both;{wide}", f"B:Direction Both;{narrow}").rules
+    assert covers(first, second) is covered

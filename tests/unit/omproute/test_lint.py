@@ -163,3 +163,11 @@ def test_what_is_moved_keeps_the_line_ends_of_the_file() -> None:
 
 def test_what_is_not_confirmed_is_never_an_error() -> None:
     assert [rule.id for rule in RULES if rule.severity == "error" and rule.sure is Sure.MEMORY] == []
+
+
+def test_two_interfaces_that_have_no_name_yet_are_no_duplicates() -> None:
+    nameless = "OSPF_Interface IP_Address=10.1.{0}.2 Subnet_Mask=255.255.255.0 MTU=1500;\n"
+    duplicates = [
+        each.what for each in found(AREA + nameless.format(1) + nameless.format(2)) if each.rule.id == "ZO040"
+    ]
+    assert duplicates == []

@@ -208,3 +208,10 @@ def test_a_destination_with_zeros_in_its_octets_is_no_host() -> None:
     route = "BEGINROUTES\nROUTE {} 10.1.1.1 E\nENDROUTES\n"
     assert "ZP097" not in ids(route.format("05.2.0.0/16"))
     assert "ZP098" in ids(route.format("5.2.0.0/255.255.0.0"))
+
+
+def test_a_record_that_is_full_fits_and_what_is_longer_is_told_where_it_ends() -> None:
+    full = "; " + "x" * (RECORD_LENGTH - 2)
+    assert "ZP009" not in ids(f"{full}\n{full}   \n", RECORD_LENGTH)
+    (finding,) = [one for one in found(f"{full}\n{full}y\n", RECORD_LENGTH) if one.rule.id == "ZP009"]
+    assert (finding.place.line, finding.place.column) == (2, RECORD_LENGTH + 1)

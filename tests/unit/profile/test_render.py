@@ -90,3 +90,10 @@ def test_ports_of_the_lab_take_the_place_of_the_usual_ones() -> None:
 
 def test_the_stack_waits_for_attls_only_where_the_lab_has_rules() -> None:
     assert "TTLS" not in rendered(SMALLEST)
+
+
+def test_without_the_restriction_nothing_is_said_of_low_ports() -> None:
+    member = rendered(SMALLEST.replace("{s0w1: {}}", "{s0w1: {tcpip: {restrict_low_ports: false}}}"))
+    assert "IPCONFIG" in member
+    assert "TCPCONFIG" not in member
+    assert "UDPCONFIG" not in member

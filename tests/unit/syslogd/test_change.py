@@ -166,3 +166,17 @@ def test_a_path_is_quoted_for_the_shell() -> None:
 
 def test_without_a_change_there_is_nothing_to_do() -> None:
     assert reload(read(BASE), read(f"# the same\n{BASE}")).steps == ()
+
+
+def test_a_merge_leaves_rules_alone_that_are_not_the_lab_s() -> None:
+    lab = parse_lab("lab: adcd\nsystems: {s0w1: {syslogd: {rules: [{when: ['*.A.*.*'], to: /var/log/a}]}}}\n").lab
+    merged = merge(read("*.MINE.*.* /var/log/mine\n"), lab, "s0w1")
+    assert merged.startswith("*.MINE.*.* /var/log/mine\n")
+    assert "*.A.*.*" in merged
+
+
+def test_a_merge_moves_a_rule_to_where_the_lab_wants_it() -> None:
+    lab = parse_lab("lab: adcd\nsystems: {s0w1: {syslogd: {rules: [{when: ['*.A.*.*'], to: /var/log/a}]}}}\n").lab
+    assert merge(read("*.B.*.* /var/log/b\n*.A.*.* /var/log/old\n"), lab, "s0w1") == (
+        "*.B.*.* /var/log/b\n*.A.*.* /var/log/a\n"
+    )

@@ -136,3 +136,11 @@ def test_checks_are_chosen_by_name_and_by_group_and_a_wrong_name_is_told_the_rig
 def test_names_are_unique_and_sentences_end() -> None:
     assert len({each.name for each in CHECKS}) == len(CHECKS)
     assert all(each.proves.endswith(".") for each in CHECKS)
+
+
+@pytest.mark.parametrize(
+    ("count", "why"), [(4, "a1; a2; a3; a4"), (5, "a1; a2; a3; a4; and 1 more"), (7, "a1; a2; a3; a4; and 3 more")]
+)
+def test_of_many_things_the_first_four_are_told_and_how_many_more(count: int, why: str) -> None:
+    found = [Seen(f"a{number}") for number in range(1, count + 1)]
+    assert outcome_of("x", "g", [*found, found[0]], 0.0).why == why
