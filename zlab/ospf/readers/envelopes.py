@@ -25,6 +25,7 @@ _RECORD_BEGINS = tuple(
     re.compile(rf"(?:^|(?<= ))(?:{begin})")
     for begin in (rf"{_MONTH} {{1,2}}\d{{1,2}} {_CLOCK} |[NMWXO][ACIR ]?[0-9A-F]{{7}} ", r"BPXF024I|EZZ\d{4}I")
 )
+_QUOTES = re.compile(r"(?:> ?)+")
 _TABS = re.compile(r" *\t *")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _BLANKS = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{ZERO WIDTH NO-BREAK SPACE}": None, "\0": None})
@@ -44,7 +45,6 @@ def _envelope(name: str, pattern: str) -> Envelope:
 
 
 ENVELOPES = (
-    _envelope("quoted in a mail", r"(?:> ?)+"),
     _envelope("a cell of a table", r"\| ?"),
     _envelope("grep with the name of the file", r"[^\s:]*[./][^\s:]*:(?:\d+[:-])?"),
     _envelope("grep -n, cat -n", r" *\d+[:\t] *"),
@@ -140,9 +140,11 @@ _LONG = 240
 
 
 def records(lines: Iterable[str]) -> Iterator[str]:
-    """Lines as they were written: those of a file with carriage returns alone, and of one with records and no line
-    ends at all, as a binary transfer of a data set of fixed length makes it."""
+    """Lines as they were written: those of a mail without its quotes, those of a file with carriage returns alone, and
+    those of one with records and no line ends at all, as a binary transfer of a data set of fixed length makes it."""
     for line in lines:
+        if line.startswith(">"):
+            line = _QUOTES.sub("", line, count=1)
         if len(line) < _LONG and "\r" not in line:
             yield line
         elif "\r" in line.rstrip("\r"):
