@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import os
 import random
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,31 @@ def test_a_log_that_breaks_off_is_judged_as_far_as_it_goes(tmp_path: Path) -> No
     assert len(found.transitions) == 1
     assert len(found.unseen) == 1
     assert "what came before was judged" in found.unseen[0]
+
+
+@pytest.mark.parametrize("names", [("zos.log.2.gz", "zos.log.1", "zos.log"), ("a", "b", "c"), ("c", "b", "a")])
+def test_a_folder_is_read_in_the_order_of_what_is_in_its_files_whenever_they_were_copied(
+    tmp_path: Path, names: tuple[str, str, str]
+) -> None:
+    changes = (("Dec 30 23:00:00", 4), ("Dec 31 23:59:59", 8), ("Jan  1 00:00:01", 128))
+    for name, (head, state) in zip(names, changes, strict=True):
+        message = f"EZZ7919I State change, IPv4 OSPF, neighbor 10.7.1.1, new state {state}, event 9"
+        raw = f"{head} S0W1 OMPROUTE[7]: {message}\n".encode()
+        path = tmp_path / name
+        path.write_bytes(gzip.compress(raw) if name.endswith(".gz") else raw)
+        os.utime(path, (1_800_000_000, 1_800_000_000))  # 15 January 2027
+    found = read_files([tmp_path]).transitions
+    assert [int(each.new) for each in found] == [4, 8, 128]
+    assert [each.when.year for each in found if each.when] == [2026, 2026, 2027]
+
+
+def test_a_named_pipe_is_read_once(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    line = "EZZ7921I OSPF Adjacency Failure, neighbor 10.1.1.1, old state 128, new state 4, event 10\n"
+    with ThreadPoolExecutor() as beside:
+        beside.submit(pipe.write_text, line)
+        assert len(read_files([pipe]).transitions) == 1
 
 
 def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:

@@ -8,16 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from zlab.errors import Problem, ZlabError
+from zlab.messages.logs.dates import Calendar
+from zlab.messages.logs.lines import read_head
 from zlab.messages.logs.sources import calendar_of, find_logs, log_lines
 from zlab.ospf.evidence import Evidence, Transition, merge
 from zlab.ospf.readers.documents import Documents
-from zlab.ospf.readers.envelopes import records
+from zlab.ospf.readers.envelopes import opened, records
 from zlab.ospf.readers.frr.log import FrrLogReader
 from zlab.ospf.readers.frr.show_text import TextReader
+from zlab.ospf.readers.log_times import Clock
 from zlab.ospf.readers.omproute.log import read_omproute
+
+_FIRST_LINES = 50
 
 
 def read_files(paths: Sequence[Path], *, what: str = "OSPF") -> Evidence:
@@ -31,7 +38,7 @@ def read_files(paths: Sequence[Path], *, what: str = "OSPF") -> Evidence:
     def tell(problem: Problem) -> None:
         unseen.append(str(problem))
 
-    files = sorted(dict.fromkeys(find_logs(paths, tell)), key=lambda path: calendar_of(path).reference)
+    files = sorted(dict.fromkeys(find_logs(paths, tell)), key=_begins)
     parts: list[Evidence] = []
     known: set[Transition] = set()
     first = 0
@@ -46,6 +53,23 @@ def read_files(paths: Sequence[Path], *, what: str = "OSPF") -> Evidence:
             unseen.append(f"{path}: nothing of {what} is in it")
     found = merge(parts)
     return replace(found, unseen=(*unseen, *found.unseen))
+
+
+def _begins(path: Path) -> datetime:
+    """When a file begins, by its first lines: a copy, and a rotated log, has been written whenever it was. Where they
+    tell no time, when it was written."""
+    calendar = calendar_of(path)
+    if not path.is_file():
+        return calendar.reference  # a pipe is read once
+    clock = Clock(calendar)
+    lines = islice(_Readable(log_lines(path, lambda _problem: None)), _FIRST_LINES)
+    times = (clock.read(line) or _head_time(line, calendar) for line in (opened(each)[0] for each in lines))
+    return next(filter(None, times), calendar.reference)
+
+
+def _head_time(line: str, calendar: Calendar) -> datetime | None:
+    head = read_head(line, calendar)
+    return head.when if head else None
 
 
 def _without_copies(part: Evidence, known: set[Transition]) -> Evidence:
