@@ -11,7 +11,8 @@ import pytest
 
 from zlab.cli.logs_show import scan_json
 from zlab.messages.logs import blocks, shares
-from zlab.messages.logs.connections import KindSeen
+from zlab.messages.logs.connections import MOST_KINDS, KindSeen
+from zlab.messages.logs.neighbors import MOST_NEIGHBORS
 from zlab.messages.logs.period import Period
 from zlab.messages.logs.scan import scan
 
@@ -183,3 +184,40 @@ def test_a_time_range_of_a_job_log_knows_the_days_it_tells(tmp_path: Path) -> No
     assert ids(Period(since=datetime(2023, 4, 1))) == ["EZZ7919I"]
     assert ids(Period(until=datetime(2023, 3, 31, 23, 58, 30))) == ["EZZ7800I"]
     assert ids(Period(since=datetime(2023, 3, 31, 23, 59), until=datetime(2023, 4, 1))) == ["EZZ7921I"]
+
+
+def test_what_is_odd_is_told_once_however_many_read_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [f"Apr {9 - number // 50} 17:25:53 S0W1 omproute[1]: EZZ7921I \0\n" for number in range(400)]
+    log = tmp_path / "log"
+    log.write_text("".join(lines))
+    monkeypatch.setattr(shares, "SMALLEST_SPAN", 2000)
+    monkeypatch.setattr(blocks, "SIZE", 1000)
+    whats = [problem.what.partition(",")[0] for problem in scan([log], ends=ENDS, processes=4).problems]
+    assert sorted(whats) == ["binary bytes in the text; the rest of it is judged", "the dates go back here"]
+
+
+def test_more_neighbors_than_a_network_has_are_told(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    text = "EZZ7919I State change, IPv4 OSPF, neighbor 10.{}.{}.1, new state 8, event 5\n"
+    log.write_text("".join(text.format(number // 250, number % 250) for number in range(MOST_NEIGHBORS + 5)))
+    result = scan([log])
+    assert len(result.neighbors) == MOST_NEIGHBORS
+    assert [problem.what for problem in result.problems] == [
+        f"more than {MOST_NEIGHBORS} OSPF neighbors; the others are left out"
+    ]
+
+
+def test_kinds_of_connection_beyond_the_most_are_counted_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [FAILED.replace("0000002F", f"{number:08X}") for number in range(MOST_KINDS + 500)]
+    log = tmp_path / "log"
+    log.write_text(
+        "".join(STAMP + text.format(stack="TCPIP", rule=f"RULE{number}") + "\n" for number, text in enumerate(texts))
+    )
+    monkeypatch.setattr(shares, "SMALLEST_SPAN", 10_000)
+    for processes in (1, 3):
+        found = scan([log], ends=ENDS, processes=processes).connections
+        assert len(found) == MOST_KINDS + 1
+        assert sum(one.count for one in found) == len(texts)
+        assert max(found, key=lambda one: one.count).kind.rule == "(others)"

@@ -9,6 +9,7 @@ from zlab.messages.logs.lines import ID
 
 _LOOK = 8192
 _WINDOW = 1 << 16
+_LONGEST_HEAD = 60
 
 _CONSOLE = re.compile(rb"\n[ *+@!-]*+BPXF024I \(")
 _HEAD = re.compile(
@@ -18,6 +19,11 @@ _HEAD = re.compile(
 _BARE = re.compile(rb"\n[ *+@!-]*+" + ID.encode() + rb"(?![A-Z0-9_])")
 # BPXF024I may stand alone, with the date on the next line; the date alone, with the id on the next one.
 _STARTS = (_CONSOLE, _HEAD, _BARE)
+
+
+def is_head(line: bytes) -> bool:
+    """Whether a line, without its end, may begin with when it was written."""
+    return any(pattern.match(b"\n" + line[:_LONGEST_HEAD]) for pattern in (_HEAD, _CONSOLE))
 
 
 def last_start(data: bytes) -> int:

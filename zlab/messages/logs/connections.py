@@ -18,8 +18,8 @@ from zlab.messages.logs.tally import Latest, message_at
 
 CONNECTION_IDS = frozenset({"EZD1281I", "EZD1282I", "EZD1283I", "EZD1286I", "EZD1287I"})
 MOST_KINDS = 1000
-MOST_OPEN = 20_000
-MOST_ORPHANS = 2000
+MOST_OPEN = 5000
+MOST_ORPHANS = 1000
 """Of a part of a log: their beginning is looked for in the part before it."""
 
 # Possessive throughout: nothing a word or a blank took is ever given back, so a line that fits in part costs little.
@@ -186,7 +186,7 @@ class Connections:
 
     def _new(self, kind: Kind, position: int | None) -> KindSeen:
         if len(self._seen) >= MOST_KINDS:
-            kind = Kind(rule="(others)", rc=kind.rc)
+            kind = others_like(kind)
         seen = self._seen.get(kind)
         if seen is None:
             seen = self._seen[kind] = KindSeen(kind, str(len(self._seen)))
@@ -213,6 +213,11 @@ def _stack(data: bytes, position: int) -> bytes:
     """The last word before the message, of its line: the name of the stack in syslogd, its job number in a job log."""
     before = data[max(position - _LONGEST_JOB, 0) : position].rpartition(b"\n")[2].split()
     return b"/" + (before[-1] if before else b"")
+
+
+def others_like(kind: Kind) -> Kind:
+    """What a connection is counted as when there are too many kinds."""
+    return Kind(rule="(others)", rc=kind.rc)
 
 
 def host_of(address: str) -> str:

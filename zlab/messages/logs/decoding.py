@@ -61,7 +61,7 @@ def record_length(sample: bytes) -> int:
 
 
 def _fits(sample: bytes, length: int) -> bool:
-    """A wrong length finds as many blanks where records begin as where they end; what is carried on begins with some."""
+    """A wrong length finds as many blanks where records begin as where they end."""
     ends = _blank(sample, length, -1)
     return len(sample) >= 2 * length and ends > 0.9 and ends - _begin(sample, length) > 0.3
 

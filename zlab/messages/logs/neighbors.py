@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 
 from zlab.messages.logs.blocks import Block
@@ -12,7 +11,7 @@ from zlab.messages.logs.recognise import LogMessage
 from zlab.messages.logs.tally import Latest, message_at
 
 NEIGHBOR_IDS = frozenset({"EZZ7919I", "EZZ7921I", "EZZ7954I"})
-MOST_NEIGHBORS = 10_000
+MOST_NEIGHBORS = 1000
 
 _CHANGE = re.compile(
     rb"(EZZ79(?:19|21|54)I)\s++"
@@ -29,7 +28,8 @@ _Row = tuple[bytes, ...]
 class NeighborSeen:
     """One neighbor of a log. `failures` are EZZ7921I and EZZ7954I, `changes` EZZ7919I.
 
-    `worst` is the first failure that fell as low as any; `state` and `event` are the last ones told.
+    `worst` is the first failure that fell as low as any; `state` and `event` are the last ones told, at `position` of
+    the block that is read.
     """
 
     neighbor: str
@@ -41,30 +41,31 @@ class NeighborSeen:
     worst_state: int = 0
     worst: LogMessage | None = None
     last: LogMessage | None = None
+    position: int = 0
 
 
 class Neighbors:
-    """Collects neighbors from blocks; feed it those that hold one of `NEIGHBOR_IDS`."""
+    """Collects neighbors from blocks; feed it those that hold one of `NEIGHBOR_IDS`. `full`: there were too many."""
 
     def __init__(self, file: str, calendar: Calendar) -> None:
         self._file = file
         self._calendar = calendar
         self._seen: dict[str, NeighborSeen] = {}
         self._latest = Latest(self._last)
+        self.full = False
 
     def add(self, block: Block) -> None:
-        rows: list[_Row] = _CHANGE.findall(block.data)
         here: dict[str, NeighborSeen] = {}
-        # Neighbors, states and events are few, so that most rows are alike.
-        for row, count in Counter(rows).items():
+        for row, (count, first, last) in _places(block.data).items():
             key = _key(row)
             seen = self._neighbor(key, row)
-            if seen is not None:
-                here[key] = seen
-                self._count(seen, row, count, block)
-        for row in reversed(dict.fromkeys(reversed(rows))):  # each at the place of its last one
-            if seen := here.get(_key(row)):
-                seen.state, seen.event = int(row[4]), int(row[5])
+            if seen is None:
+                self.full = True
+                continue
+            if key not in here or last > seen.position:
+                seen.state, seen.event, seen.position = int(row[4]), int(row[5]), last
+            here[key] = seen
+            self._count(seen, row, count, first, block)
         self._latest.put(here, block)
 
     def result(self) -> list[NeighborSeen]:
@@ -77,26 +78,35 @@ class Neighbors:
             self._seen[key] = NeighborSeen(row[2].decode(), int(key[0]))
         return self._seen.get(key)
 
-    def _count(self, seen: NeighborSeen, row: _Row, count: int, block: Block) -> None:
+    def _count(self, seen: NeighborSeen, row: _Row, count: int, first: int, block: Block) -> None:
         if row[0] == b"EZZ7919I":
             seen.changes += count
             return
         seen.failures += count
         state = int(row[4])
         if not seen.worst_state or state < seen.worst_state:
-            seen.worst_state = state
-            first = next(found for found in _CHANGE.finditer(block.data) if found.groups(b"") == row)
-            seen.worst = self._message(first, block)
+            seen.worst_state, seen.worst = state, self._message(first, block)
 
     def _last(self, key: str, block: Block) -> LogMessage | None:
-        found = None
-        for one in _CHANGE.finditer(block.data):
-            if _key(one.groups(b"")) == key:
-                found = one
-        return self._message(found, block) if found else None
+        return self._message(self._seen[key].position, block)
 
-    def _message(self, found: re.Match[bytes], block: Block) -> LogMessage | None:
-        return message_at(block, found.start(), found[1].decode(), self._file, self._calendar)
+    def _message(self, position: int, block: Block) -> LogMessage | None:
+        name = block.data[position : position + len(b"EZZ7919I")].decode("ascii")
+        return message_at(block, position, name, self._file, self._calendar)
+
+
+def _places(data: bytes) -> dict[_Row, list[int]]:
+    """How often each row is there, and where first and last. Neighbors, states and events are few: most are alike."""
+    rows: dict[_Row, list[int]] = {}
+    for found in _CHANGE.finditer(data):
+        row, position = found.groups(b""), found.start()
+        places = rows.get(row)
+        if places is None:
+            rows[row] = [1, position, position]
+        else:
+            places[0] += 1
+            places[2] = position
+    return rows
 
 
 def _key(row: _Row) -> str:

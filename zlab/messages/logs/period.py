@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from zlab.errors import UsageError
 from zlab.messages.logs.blocks import Block
+from zlab.messages.logs.borders import is_head
 from zlab.messages.logs.dates import Calendar
 from zlab.messages.logs.lines import day_before, read_head
 
@@ -64,6 +65,8 @@ class _Selector:
         # Neighboring lines share their second; each second is worked out once.
         stamp = line[:19] if line[:1].isdigit() else line[:15]
         if _DATED.match(stamp) is None:
+            if not is_head(line):
+                return self._inside
             stamp = line[:80]
         inside = self._stamps.get(stamp)
         if inside is None and stamp not in self._stamps:

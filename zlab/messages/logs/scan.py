@@ -11,7 +11,7 @@ from typing import Any
 
 from zlab.errors import Place, Problem
 from zlab.messages.catalogue import family_prefix, find
-from zlab.messages.logs.connections import Kind, KindSeen
+from zlab.messages.logs.connections import MOST_KINDS, Kind, KindSeen, others_like
 from zlab.messages.logs.neighbors import NeighborSeen
 from zlab.messages.logs.parallel import Advance, not_told, processors, run
 from zlab.messages.logs.period import Period
@@ -98,9 +98,10 @@ def scan(
 def _result(
     files: Sequence[Path], results: Sequence[SpanResult], problems: list[Problem], size: int, missing: bool
 ) -> ScanResult:
+    told: set[tuple[str, str]] = set()
     merged = [_numbered(result, before) for result, before in zip(results, _lines_before(results), strict=True)]
     for result in merged:
-        problems += (one for one in result.problems if one not in problems)
+        problems += (one for one in result.problems if not _is_told(one, told))
     ids = _merge_ids(merged)
     return ScanResult(
         files=tuple(map(str, files)),
@@ -113,6 +114,15 @@ def _result(
         problems=tuple(problems),
         complete=not missing and not any(result.failed for result in merged),
     )
+
+
+def _is_told(problem: Problem, told: set[tuple[str, str]]) -> bool:
+    """Whether the same was told of the same file before, by another span of it."""
+    kind = (problem.place.file if problem.place else "", problem.what.partition(",")[0])
+    if kind in told:
+        return True
+    told.add(kind)
+    return False
 
 
 def _lines_before(results: Sequence[SpanResult]) -> list[int]:
@@ -216,6 +226,8 @@ def _begun(kind: Kind, earlier: Kind | None) -> Kind:
 
 
 def _add(merged: dict[Kind, KindSeen], one: KindSeen) -> None:
+    if one.kind not in merged and len(merged) >= MOST_KINDS:
+        one = replace(one, kind=others_like(one.kind))
     known = merged.setdefault(one.kind, one)
     if known is not one:
         known.count += one.count

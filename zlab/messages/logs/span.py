@@ -14,7 +14,7 @@ from zlab.messages.logs.connections import CONNECTION_IDS, Connections, Kind, Ki
 from zlab.messages.logs.dates import Calendar
 from zlab.messages.logs.files import Tell
 from zlab.messages.logs.lines import read_head
-from zlab.messages.logs.neighbors import NEIGHBOR_IDS, Neighbors, NeighborSeen
+from zlab.messages.logs.neighbors import MOST_NEIGHBORS, NEIGHBOR_IDS, Neighbors, NeighborSeen
 from zlab.messages.logs.parallel import Advance
 from zlab.messages.logs.period import Period
 from zlab.messages.logs.shares import Span
@@ -90,6 +90,10 @@ def scan_span(span: Span, period: Period, ends: date | None, advance: Advance) -
     except LogError as error:
         result.problems += error.problems
         result.failed = True
+    if neighbors.full:
+        result.problems.append(
+            Problem(f"more than {MOST_NEIGHBORS} OSPF neighbors; the others are left out", Place(place))
+        )
     result.lines, result.counts = tally.lines, tally.result()
     result.neighbors, result.kinds = neighbors.result(), connections.result()
     result.open = {name.decode("ascii", "replace"): kind for name, kind in connections.open.items()}
