@@ -87,13 +87,17 @@ def _check_addresses(path: Path, link: Link, source: Source) -> Iterator[Problem
         yield Problem(f"{link.linux.ip} cannot be a host's address", at_linux)
 
 
+def _check_without_ipv6(path: Path, link: Link, source: Source) -> Iterator[Problem]:
+    if link.ospf6 is not None:
+        yield Problem("ospf6 needs ipv6 addresses on the link", source.place((*path, "ospf6"), key=True))
+    for index, route in enumerate(link.routes):
+        if route.version == 6:
+            yield Problem(f"route {route} needs ipv6 addresses on the link", source.place((*path, "routes", index)))
+
+
 def _check_ipv6(path: Path, link: Link, source: Source) -> Iterator[Problem]:
     if link.ipv6 is None:
-        if link.ospf6 is not None:
-            yield Problem("ospf6 needs ipv6 addresses on the link", source.place((*path, "ospf6"), key=True))
-        for index, route in enumerate(link.routes):
-            if route.version == 6:
-                yield Problem(f"route {route} needs ipv6 addresses on the link", source.place((*path, "routes", index)))
+        yield from _check_without_ipv6(path, link, source)
         return
     network = link.ipv6.linux.network
     at = source.place((*path, "ipv6", "zos"))

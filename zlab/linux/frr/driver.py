@@ -73,23 +73,11 @@ def change_commands(steps: Sequence[Step], running: RunningConfig) -> Iterator[s
     Every block is left with `exit`: `!` does not leave `router ospf6`, and a following `interface` line
     would be taken for its own (measured). A router block of ours goes when nothing of others is left in it.
     """
-    wanted: dict[str, list[FrrLine]] = {}
-    unwanted: dict[str, list[FrrLine]] = {}
-    blocks: list[str] = []  # of ours, to go
-    for step in steps:
-        record = step.record
-        if not isinstance(record, FrrLine):
-            continue
-        if step.after is not None:
-            if record.block:
-                wanted.setdefault(record.block, []).append(record)
-            else:
-                wanted.setdefault(record.line, [])
-        elif running.has(record.block, record.line):
-            if record.block:
-                unwanted.setdefault(record.block, []).append(record)
-            else:
-                blocks.append(record.line)
+    wanted = _by_block(step.record for step in steps if step.after is not None)
+    gone = [step.record for step in steps if step.after is None]
+    present = [record for record in gone if isinstance(record, FrrLine) and running.has(record.block, record.line)]
+    unwanted = _by_block(record for record in present if record.block)
+    blocks = [record.line for record in present if not record.block]
     emptied = {block for block in blocks if block not in wanted and not _remaining(running, block, unwanted)}
     # Interfaces leave their area before the router goes; routers come before their interfaces.
     for block in sorted(unwanted.keys() - emptied, key=lambda name: (name.startswith("router "), name)):
@@ -105,6 +93,17 @@ def change_commands(steps: Sequence[Step], running: RunningConfig) -> Iterator[s
                 yield f" {_negated(record.line)}"  # a key is not overwritten, only removed and given anew
             yield f" {record.line}{key}"
         yield "exit"
+
+
+def _by_block(records: Iterable[Record]) -> dict[str, list[FrrLine]]:
+    """The lines of each block; a line that opens one has no block itself."""
+    found: dict[str, list[FrrLine]] = {}
+    for record in records:
+        if isinstance(record, FrrLine):
+            lines = found.setdefault(record.block or record.line, [])
+            if record.block:
+                lines.append(record)
+    return found
 
 
 def check_keys(steps: Iterable[Step]) -> None:

@@ -50,33 +50,43 @@ def _change(key: Key, was: _Value | None, now: _Value | None) -> Change:
     return Change(kind, key, _text(was), _text(now), *places, Effect.RESTART, _WHY)
 
 
-def _values(devmap: Devmap) -> Iterator[tuple[Key, _Value]]:
-    seen: dict[Key, int] = {}
+class _Unique:
+    """Keys that are met again get a number, so that none hides another."""
 
-    def unique(key: Key) -> Key:
-        count = seen[key] = seen.get(key, 0) + 1
+    def __init__(self) -> None:
+        self._seen: dict[Key, int] = {}
+
+    def __call__(self, key: Key) -> Key:
+        count = self._seen[key] = self._seen.get(key, 0) + 1
         return key if count == 1 else (*key, f"again {count}")
 
+
+def _values(devmap: Devmap) -> Iterator[tuple[Key, _Value]]:
+    unique = _Unique()
     for manager in devmap.managers:
-        head = unique(_head(manager))
-        if head[1] != manager.number:
-            yield (*head, "number"), _Value(manager.number.zfill(4), manager.place)
-        address = Osa(manager).linux if manager.name == "awsosa" else None
-        if address is not None:
-            yield (*head, "address"), _Value(str(address), manager.place)
-        for option in manager.statement.options:
-            if address is not None and option.name in ("tunnel_ip", "tunnel_mask"):
-                continue  # what they say, or leave to zPDT, is the address
-            value = option.value if option.value is not None else ""
-            folded = value.upper() if option.name in ("path", "pathtype") else value
-            yield unique((*head, f"--{option.name}")), _Value(folded, option.place)
-        for device in manager.devices:
-            yield unique((*head, f"device {device.number}")), _Value(_rest(device.statement, 1), device.place)
+        yield from _of_manager(manager, unique)
     for stanza in devmap.stanzas:
         for statement in stanza.statements:
             if statement.keyword not in ("name", "device"):
                 key = unique((f"[{stanza.name}]", statement.keyword))
                 yield key, _Value(_rest(statement, 0), statement.place)
+
+
+def _of_manager(manager: Manager, unique: _Unique) -> Iterator[tuple[Key, _Value]]:
+    head = unique(_head(manager))
+    if head[1] != manager.number:
+        yield (*head, "number"), _Value(manager.number.zfill(4), manager.place)
+    address = Osa(manager).linux if manager.name == "awsosa" else None
+    if address is not None:
+        yield (*head, "address"), _Value(str(address), manager.place)
+    for option in manager.statement.options:
+        if address is not None and option.name in ("tunnel_ip", "tunnel_mask"):
+            continue  # what they say, or leave to zPDT, is the address
+        value = option.value if option.value is not None else ""
+        folded = value.upper() if option.name in ("path", "pathtype") else value
+        yield unique((*head, f"--{option.name}")), _Value(folded, option.place)
+    for device in manager.devices:
+        yield unique((*head, f"device {device.number}")), _Value(_rest(device.statement, 1), device.place)
 
 
 def _head(manager: Manager) -> Key:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from zlab.codepage import unencodable
 from zlab.errors import Place, Problem
@@ -36,18 +37,13 @@ def _check(text: str, name: str) -> Iterator[Problem]:
     continued = False
     for number, line in enumerate(lines_of(text), 1):
         place = Place(name, number, 1)
-        if len(line) > RECORD:
-            yield Problem(f"{len(line)} columns; a card has {RECORD}", Place(name, number, RECORD + 1))
-        for offset in unencodable(line):
-            yield Problem(f"{line[offset]!r} is not in code page 1047", Place(name, number, offset + 1))
+        yield from _check_card(line, place)
         if delimiter is not None:
-            if line.startswith(delimiter) or (delimiter == "/*" and line.startswith("//")):
-                delimiter = None
-            elif program == "IKJEFT01" and len(line.rstrip()) > _TSO_END:
-                yield Problem(f"a TSO command ends at column {_TSO_END}", Place(name, number, _TSO_END + 1))
+            if not line.startswith(delimiter) and not (delimiter == "/*" and line.startswith("//")):
+                if program == "IKJEFT01" and len(line.rstrip()) > _TSO_END:
+                    yield Problem(f"a TSO command ends at column {_TSO_END}", Place(name, number, _TSO_END + 1))
                 continue
-            else:
-                continue
+            delimiter = None
             if not line.startswith("//"):
                 continue
         if line.startswith(("//*", "/*")):
@@ -63,6 +59,14 @@ def _check(text: str, name: str) -> Iterator[Problem]:
         data = re.search(r"\bDD\s+(\*|DATA)(?:,DLM='?(?P<delimiter>[^',\s]{2}))?", line)
         delimiter = (data["delimiter"] or "/*") if data else None
         continued = _operands(line).endswith(",")
+
+
+def _check_card(line: str, place: Place) -> Iterator[Problem]:
+    """What no card may hold, whatever it is."""
+    if len(line) > RECORD:
+        yield Problem(f"{len(line)} columns; a card has {RECORD}", replace(place, column=RECORD + 1))
+    for offset in unencodable(line):
+        yield Problem(f"{line[offset]!r} is not in code page 1047", replace(place, column=offset + 1))
 
 
 def _check_statement(line: str, place: Place, *, continued: bool) -> Iterator[Problem]:

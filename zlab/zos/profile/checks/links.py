@@ -126,24 +126,13 @@ def _started(document: ProfileDocument, meaning: ProfileMeaning, *, whole: bool)
 
 
 def _interface(document: ProfileDocument, one: Interface) -> Iterator[Finding]:
-    missing = []
-    if one.type in _OSA and not one.portname and "CHPID" not in one.options:
-        missing.append("PORTNAME")
-    if one.type in _NETWORK_EXPRESS and "DEVNUM" not in one.options:
-        missing.append("DEVNUM")
-    if one.version == 4 and not one.addresses and "IPADDR" not in one.options and "TEMPIP" not in one.options:
-        missing.append("IPADDR")
+    missing = list(_missing_operands(one))
     if missing:
         what = f"INTERFACE {one.name} has no {' and no '.join(missing)}"
         yield Finding(rules.INTERFACE_INCOMPLETE, what, one.at.place)
     if one.interface_id and not _INTFID.fullmatch(one.interface_id) and not is_placeholder(one.interface_id):
         yield Finding(rules.BAD_INTFID, f"{one.interface_id} has not four groups", one.at.place)
-    written = one.options[one.options.index("MTU") + 1] if "MTU" in one.options[:-1] else ""
-    least = 1280 if one.version == 6 else 576
-    if written and not is_placeholder(written) and not least <= (one.mtu or 0) <= 65535:
-        place = one.mtu_at.place if one.mtu_at else one.at.place
-        what = f"MTU {written} of {one.name} is not {least} to 65535"
-        yield Finding(rules.BAD_MTU, what, place)
+    yield from _mtu(one)
     if one.type == "IPAQENET":
         for each in one.addresses:
             if not each.length:
@@ -152,6 +141,23 @@ def _interface(document: ProfileDocument, one: Interface) -> Iterator[Finding]:
     if "CHPIDTYPE" in one.options[1:]:
         what, edits = f"CHPIDTYPE of {one.name} stands after other operands", _moved_up(document, one)
         yield Finding(rules.CHPIDTYPE_LATE, what, one.at.place, edits=edits)
+
+
+def _missing_operands(one: Interface) -> Iterator[str]:
+    if one.type in _OSA and not one.portname and "CHPID" not in one.options:
+        yield "PORTNAME"
+    if one.type in _NETWORK_EXPRESS and "DEVNUM" not in one.options:
+        yield "DEVNUM"
+    if one.version == 4 and not one.addresses and "IPADDR" not in one.options and "TEMPIP" not in one.options:
+        yield "IPADDR"
+
+
+def _mtu(one: Interface) -> Iterator[Finding]:
+    written = one.options[one.options.index("MTU") + 1] if "MTU" in one.options[:-1] else ""
+    least = 1280 if one.version == 6 else 576
+    if written and not is_placeholder(written) and not least <= (one.mtu or 0) <= 65535:
+        place = one.mtu_at.place if one.mtu_at else one.at.place
+        yield Finding(rules.BAD_MTU, f"MTU {written} of {one.name} is not {least} to 65535", place)
 
 
 def _moved_up(document: ProfileDocument, one: Interface) -> tuple[Edit, ...]:
