@@ -49,6 +49,21 @@ _WORDS = [
         "Full -> Init (1-WayReceived)",
         "Full -> Odd (X)",
     ),
+    *(
+        "BPXF024I (TCPIP)",
+        "N 0000000 S0W1 26328 10:00:00.12 STC00042 00000090 ",
+        "D   391 00000090",
+        "391",
+        "> ",
+        "<30>1",
+    ),
+    *("Neighbor 10.1.1.2, interface address 10.1.1.2", "tap0 is up", "Internet Address 10.1.1.1/24, Area 0.0.0.0"),
+    *(
+        "10.1.1.2 1 Full/DR 3.6s 10.1.1.2 tap0:10.1.1.1",
+        "O>* 10.2.0.0/16 [110/2] via 10.1.1.2, tap0",
+        "* via fe80::1, x",
+    ),
+    *("N 10.2.0.0/16 [10] area: 0.0.0.0", "directly attached to tap0", "Hello 1s", "{", "}", '{"log": "x"', "[{", "\r"),
     *("Packet[DD]: Neighbor 10.1.1.2 MTU 9000 is larger than [tap0:1]'s MTU 1500", "ospfd[1]:", "\0", "\x15", "²", "٣"),
     *("interface tap0:1: ospf_check_md5 bad sequence 1 (expect 2)", "OSPF6:", "I/F tap0 MTU mismatch (my 1 rcvd 2)"),
 ]

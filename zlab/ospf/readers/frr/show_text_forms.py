@@ -214,8 +214,12 @@ def _block_interface(answers: Answers, head: Groups, values: dict[str, Any]) -> 
         answers.interfaces[head["name"]] = values
 
 
-def _true(_text: str) -> bool:
-    return True
+def _is_passive(text: str) -> bool:
+    return "Passive" in text
+
+
+def _trailer(text: str) -> Json:
+    return {"authType": "NULL" if text == "disabled" else text}
 
 
 def _links(text: str) -> list[Json]:
@@ -266,7 +270,7 @@ BLOCKS = (
             ("bdrAddress", rf"Backup Designated Router \(ID\) {_ID},? Interface Address ({_ID})", str),
             ("timerMsecs", r"configured, Hello (\d+m?s)", milliseconds),
             ("timerDeadSecs", r"Dead (\d+)s", int),
-            ("timerPassiveIface", r"(No Hellos \(Passive interface\))", _true),
+            ("timerPassiveIface", r"(Hello due in|No Hellos \(Passive interface\)|configured: Hello )", _is_passive),
             ("nbrCount", r"Neighbor Count is (\d+)", int),
             ("authentication", r"(Cryptographic|Simple password) authentication enabled", lambda text: _AUTH[text]),
             ("areaId", rf"Area ID ({_ID})", str),
@@ -277,6 +281,7 @@ BLOCKS = (
             ("timerIntervalsConfigHello", r"configured: Hello (\d+)", int),
             ("timerIntervalsConfigDead", r"configured: Hello \S+ Dead (\d+)", int),
             ("type", r"is (?:up|down), type (\w+)", str),
+            ("authInfo", r"Authentication Trailer is (\w+)", _trailer),
             ("dr", rf"\bDR: ({_ID})", str),
             ("bdr", rf"\bBDR: ({_ID})", str),
         ),
