@@ -119,13 +119,20 @@ def outcomes(report: Any) -> dict[str, str]:
 
 def test_the_reference_lab_is_proven_with_its_story_and_the_machine_is_as_before(rehearsals: Rehearsals) -> None:
     before = machine()
-    report = rehearsals.json(ADCD, "--story")
+    picture = rehearsals.folder / "lab.svg"
+    report = rehearsals.json(ADCD, "--story", "--picture", str(picture))
     assert machine() == before
     assert report["healthy"] is True
     assert set(outcomes(report).values()) == {"pass"}
     assert {"lab", "healthy", "seconds", "verified_after", "notes", "outcomes", "messages"} == report.keys()
     for outcome in report["outcomes"]:
         assert {"name", "status", "why", "cause", "fix", "seconds", "group"} == outcome.keys()
+    (why,) = (each["why"] for each in report["outcomes"] if "zlab says why" in each["name"])
+    assert why == "z/OS announces a smaller MTU than Linux has: Linux 1500, z/OS 1400"
+    assert "✓ its link works" in picture.read_text()
+    broken = picture.with_name("lab-broken.svg").read_text()
+    assert "✗ its link does not work" in broken
+    assert "tap0 10.1.1.1/24 leads to S0W1 ETH1 10.1.1.2, OSPF + v6, area 0.0.0.0: does not work" in broken
     said = report["messages"]["S0W1"]
     assert any("EZZ7921I" in line and "old state 128, new state 4, event 10" in line for line in said)
     assert any("EZZ7919I State change, IPv6 OSPF, neighbor 10.1.1.1, new state 128" in line for line in said)

@@ -20,7 +20,7 @@ LAYERS = (
     {"coherence", "ospf", "tls", "report"},
     {"zos", "linux"},
     {"lab", "messages"},
-    {"files", "resources", "interrupts", "codepage"},
+    {"files", "resources", "interrupts", "codepage", "counting"},
     {"errors"},
     {"exits"},
 )

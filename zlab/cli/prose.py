@@ -7,7 +7,7 @@ import sys
 import textwrap
 from collections.abc import Iterable, Sequence
 
-from zlab.report.counting import counted as counted
+from zlab.counting import counted as counted
 
 _WIDEST = 100
 _LONGEST_CELL = 40

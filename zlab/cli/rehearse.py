@@ -43,14 +43,21 @@ RootlessOption = Annotated[
 def run(
     lab: LabArgument = None,
     faithful: FaithfulOption = False,
-    story: Annotated[bool, typer.Option("--story", help="Restart zPDT and ospfd too; show z/OS's words.")] = False,
+    story: Annotated[
+        bool, typer.Option("--story", help="Break an MTU, restart zPDT and ospfd; show z/OS's words.")
+    ] = False,
     rootless: RootlessOption = False,
     junit: Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Outcomes as JUnit XML.")] = None,
     messages: Annotated[
         Path | None, typer.Option("--messages", metavar="FOLDER", help="Keep the messages of each z/OS here.")
     ] = None,
     picture: Annotated[
-        Path | None, typer.Option("--picture", metavar="FILE", help="The lab as SVG, as it was seen while it was up.")
+        Path | None,
+        typer.Option(
+            "--picture",
+            metavar="FILE",
+            help="The lab as SVG, as it was seen while it was up; with --story also FILE-broken.",
+        ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -77,6 +84,7 @@ def run(
     status, told = told_by_new_world(lambda file: _in_world(loaded, options, file), rootless=options.rootless)
     for name, text in json.loads(told or "{}").items():
         write_atomic(Path(name), text)
+        console.talk(f"written: {name.removeprefix(f'{Path.cwd()}/')}")
     raise typer.Exit(status)
 
 
@@ -250,16 +258,21 @@ def _play(rehearsal: Rehearsal, options: _Options, files: dict[str, str]) -> Non
     if options.picture:
         files[str(options.picture)] = _draw(rehearsal)
     if options.story:
+        rehearsal.give_a_wrong_mtu(lambda: _draw_broken(rehearsal, options, files))
         rehearsal.restart_zpdt()
         rehearsal.restart_ospfd()
     rehearsal.down()
 
 
-def _draw(rehearsal: Rehearsal) -> str:
+def _draw_broken(rehearsal: Rehearsal, options: _Options, files: dict[str, str]) -> None:
+    if options.picture:
+        files[str(options.picture.with_stem(f"{options.picture.stem}-broken"))] = _draw(rehearsal, closely=True)
+
+
+def _draw(rehearsal: Rehearsal, *, closely: bool = False) -> str:
     """The lab as SVG, coloured by what its host sees while it is up."""
     from zlab.linux.host import Host
     from zlab.linux.net import Net
-    from zlab.rehearsal import namespaces as ns
     from zlab.rehearsal.topology import HOST
     from zlab.rehearsal.world import FOLDER
     from zlab.verify.live import live_picture
@@ -267,13 +280,7 @@ def _draw(rehearsal: Rehearsal) -> str:
     vtysh = rehearsal.sides[HOST].vtysh if HOST in rehearsal.sides else ("vtysh-of-nobody",)
     host = Host(state_dir=FOLDER / "state", run_dir=FOLDER / "zlab", vtysh=vtysh)
 
-    def draw() -> str:
-        # A /sys shows the devices of the namespace it was mounted in.
-        ns.unshare(ns.CLONE_NEWNS)
-        ns.mount("zlab", "/sys", "sysfs")
-        return live_picture(Net(host), rehearsal.lab)
-
-    return str(rehearsal.world.call(HOST, draw))
+    return str(rehearsal.world.look(HOST, lambda: live_picture(Net(host), rehearsal.lab, closely=closely)))
 
 
 def _report(

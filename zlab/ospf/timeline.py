@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from zlab.counting import counted
 from zlab.ospf.evidence import LogEnd, Side, Transition, traced_systems
 from zlab.ospf.states import NeighborState
 from zlab.ospf.words import EVENT_WORDS, STATE_NAMES, duration
-from zlab.report.counting import counted
 
 _MARKS = {
     None: "·",

@@ -16,9 +16,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from zlab.counting import counted
 from zlab.errors import RehearsalError
 from zlab.lab.records import Lab
 from zlab.lab.secrets import reveal
+from zlab.rehearsal.cause import cause_of
 from zlab.rehearsal.derive import derive_lab, with_keys_at_hand
 from zlab.rehearsal.frr import FrrSide, frr_missing
 from zlab.rehearsal.probe import Seen, probe, probe_until
@@ -68,8 +70,8 @@ class Rehearsal:
         """The world, and what runs in it; OMPROUTE of the systems in `later` is started by `start_omproute`."""
         with self.run.stage("namespaces, devices and addresses", "world") as stage:
             self.world.build()
-            wires = "taps" if self.world.taps else "veth pairs"
-            stage.why = f"{', '.join(self.topology.roles)}; {len(self.topology.wires)} {wires}"
+            wires = counted(len(self.topology.wires), "tap" if self.world.taps else "veth pair")
+            stage.why = f"{', '.join(self.topology.roles)}; {wires}"
         if self.with_frr:
             self._start_frr(later)
         for role in self.topology.systems:
@@ -145,6 +147,29 @@ class Rehearsal:
                 stage.why = "links, addresses, routes, rules, sysctls, nftables, FRR"
 
     # The story: what happens to a lab in its life.
+
+    def give_a_wrong_mtu(self, broken: Callable[[], None] = lambda: None) -> None:
+        """z/OS gets another MTU, zlab must name that as the cause, and all is well again; `broken` is called between.
+
+        With MD5 the sequence numbers of an interface that was reset are a fault of their own, and named first.
+        """
+        plain = [w for w in self.topology.wires if w.link.ospf and w.link.ospf.auth.type != "md5"]
+        if not (plain and self.sides):
+            self._skip("z/OS gets another MTU", "story", "no link runs OSPFv2 without MD5")
+            return
+        wire, mtu = plain[0], plain[0].link.mtu
+        role = next(role for role in self.topology.systems if role.name == wire.system)
+        with self.run.stage(f"z/OS gets MTU {mtu - 100}, and zlab says why there is no adjacency", "story") as stage:
+            self.world.batch(wire.system, [f"link set {wire.osa} mtu {mtu - 100}"])
+            vtysh = self.sides[HOST].vtysh
+            code, stage.why = self._wait_until(
+                lambda: _named(cause_of(self.world, self.lab, vtysh, wire.link.device), "mtu-smaller"), self.deadline
+            ) or ("", "the cause was not named")
+            stage.status = Status.PASSED if code else Status.FAILED
+        broken()
+        with self.run.stage(f"MTU {mtu} again: the adjacency comes back", "story") as stage:
+            self.world.batch(wire.system, [f"link set {wire.osa} mtu {mtu}"])
+            self._expect(stage, lambda: self._host_route(f"{role.own}"), "route to z/OS in the host's kernel")
 
     def restart_zpdt(self) -> None:
         """The tap goes with zPDT, and comes back with another MAC; `net up` (as the unit runs it) repairs it."""
@@ -343,7 +368,11 @@ class Rehearsal:
     def _residue(self) -> list[str]:
         from zlab.linux.snapshot import compare_snapshots
 
-        before, after = ({k: tuple(v) for k, v in each.items()} for each in (self.before, self._snapshot()))
+        # A tap that came back is listed behind the others: the order of devices is theirs, not ours.
+        before, after = (
+            {name: tuple(sorted(lines) if name == "links" else lines) for name, lines in each.items()}
+            for each in (self.before, self._snapshot())
+        )
         return [str(difference) for difference in compare_snapshots(before, after)]
 
 
@@ -366,6 +395,10 @@ def _some(ports: range) -> list[int]:
     if len(ports) <= _MOST_PORTS:
         return list(ports)
     return sorted({*ports[:: max(1, len(ports) // (_MOST_PORTS - 1))], ports[-1]})
+
+
+def _named(found: tuple[str, str], code: str) -> tuple[str, str] | None:
+    return found if found[0] == code else None
 
 
 def _import_net() -> None:

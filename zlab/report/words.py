@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from zlab.counting import counted
 from zlab.lab.records import Lab, Link, Publish, System
-from zlab.report.counting import counted
 from zlab.report.states import LabState, Light, LinkState
 
 MARKS = {Light.GOOD: "✓", Light.BAD: "✗", Light.UNKNOWN: "?"}

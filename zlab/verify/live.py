@@ -42,11 +42,11 @@ def state_of(context: Context) -> LabState:
     return LabState(context.uplink, addresses[0] if addresses else "", light, found)
 
 
-def live_picture(net: Net, lab: Lab) -> str:
-    """A lab on this host as SVG, coloured by what is seen now."""
+def live_picture(net: Net, lab: Lab, *, closely: bool = False) -> str:
+    """A lab on this host as SVG, coloured by what is seen now; `closely` as in `Looks`."""
     from zlab.verify.survey import look_at
 
-    context = look_at(net, lab, closely=False)
+    context = look_at(net, lab, closely=closely)
     return lab_svg(lab, state_of(context))
 
 
