@@ -56,7 +56,13 @@ def language_app(where: str, help: str, own: Collection[str] = ()) -> typer.Type
     `own` names the verbs that the language's module writes itself, because they take options of its own.
     """
     app = command_group(help)
+    for verb, add in _VERBS.items():
+        if verb not in own:
+            add(app, where)
+    return app
 
+
+def _add_render(app: typer.Typer, where: str) -> None:
     @app.command()
     def render(
         lab: LabArgument = None, system: SystemOption = None, out: OutOption = None, as_json: JsonOption = False
@@ -65,6 +71,8 @@ def language_app(where: str, help: str, own: Collection[str] = ()) -> typer.Type
         loaded, name = open_lab(lab, system)
         emit(load_language(where).render(loaded, name), out, as_json=as_json)
 
+
+def _add_lint(app: typer.Typer, where: str) -> None:
     @app.command()
     def lint(
         files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Members or UNIX files; - is stdin.")],
@@ -92,6 +100,8 @@ def language_app(where: str, help: str, own: Collection[str] = ()) -> typer.Type
         with redirect_stdout(sys.stderr if fix and Path("-") in files else sys.stdout):
             raise typer.Exit(show_findings(findings, as_json=as_json, explain=explain))
 
+
+def _add_fmt(app: typer.Typer, where: str) -> None:
     @app.command()
     def fmt(
         file: FileArgument,
@@ -112,6 +122,8 @@ def language_app(where: str, help: str, own: Collection[str] = ()) -> typer.Type
         console.talk(f"{member.name}: {'would be changed' if changed else 'as it should be'}")
         raise typer.Exit(Exit.DIFFERENT if changed else Exit.OK)
 
+
+def _add_diff(app: typer.Typer, where: str) -> None:
     @app.command()
     def diff(
         before: Annotated[str, typer.Argument(metavar="BEFORE", help="A member, or a lab.")],
@@ -127,6 +139,8 @@ def language_app(where: str, help: str, own: Collection[str] = ()) -> typer.Type
         one, other = (parse_side(language, side, system, dataset, symbol) for side in (before, after))
         raise typer.Exit(show_changes(language.diff(one, other), as_json=as_json, side_by_side=side_by_side))
 
+
+def _add_merge(app: typer.Typer, where: str) -> None:
     @app.command()
     def merge(
         file: FileArgument,
@@ -143,10 +157,9 @@ def language_app(where: str, help: str, own: Collection[str] = ()) -> typer.Type
         text = language.merge(language.parse(member, library_of(file, None, None)), loaded, name)
         emit_edited(member, text, file, out, write=write, as_json=as_json)
 
-    app.registered_commands = [
-        command for command in app.registered_commands if getattr(command.callback, "__name__", "") not in own
-    ]
-    return app
+
+_VERBS = {"render": _add_render, "lint": _add_lint, "fmt": _add_fmt, "diff": _add_diff, "merge": _add_merge}
+"""What every language can do, in the order of its help."""
 
 
 def load_language(where: str) -> Language[Any]:
