@@ -55,6 +55,14 @@ def test_random_bytes_are_told_and_are_not_healthy(tmp_path: Path) -> None:
     assert b"Traceback" not in done.stderr
 
 
+def test_a_lab_without_ospf_that_happens_to_be_here_does_not_keep_a_log_from_being_judged(tmp_path: Path) -> None:
+    (tmp_path / "lab.yaml").write_text("lab: adcd\nsystems: {s0w1: {links: [{}]}}\n")
+    log = GOLDEN / "restart-of-frr/zos.log"
+    assert zlab("health", "--log", log, folder=tmp_path).returncode == 0
+    named = zlab("health", "lab.yaml", "--no-live", "--log", log, folder=tmp_path)
+    assert (named.returncode, b"no link of lab adcd has OSPF" in named.stderr) == (2, True)
+
+
 def test_two_forms_of_output_at_once_are_a_usage_error(tmp_path: Path) -> None:
     assert zlab("health", "--json", "--prometheus", folder=tmp_path).returncode == 2
 
