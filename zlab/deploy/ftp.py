@@ -12,7 +12,7 @@ import re
 import ssl
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from zlab.deploy.errors import DeployError, LoginError
@@ -31,7 +31,7 @@ class FtpLogin:
     host: str
     port: int
     user: str
-    password: str
+    password: str = field(repr=False)
     tls: bool = True
     ca_file: str | None = None
     timeout: float = 30.0

@@ -12,7 +12,7 @@ import ssl
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.client import HTTPException, HTTPResponse, HTTPSConnection, RemoteDisconnected
 from typing import Any
 from urllib.parse import quote
@@ -33,7 +33,7 @@ class ZosmfLogin:
     host: str
     port: int
     user: str
-    password: str
+    password: str = field(repr=False)
     ca_file: str | None = None
     timeout: float = 30.0
 

@@ -18,6 +18,8 @@ from tests.support.in_process import run_zlab
 from tests.support.waiting import wait_for
 from tests.support.zos_ftp import PASSWORD, USER, ZosFtp, zos_ftp
 from tests.unit.lab.test_secrets import Kept
+from zlab.deploy.ftp import FtpLogin
+from zlab.deploy.zosmf import ZosmfLogin
 
 
 @pytest.fixture
@@ -96,3 +98,8 @@ def test_without_a_reference_a_person_is_asked_and_nothing_is_echoed(tmp_path: P
         asking.wait(20)
     assert PASSWORD.encode() not in said
     assert server.asked("STOR") == ["STOR /etc/syslog.conf"]
+
+
+@pytest.mark.parametrize("login", [FtpLogin("zos", 21, USER, PASSWORD), ZosmfLogin("zos", 443, USER, PASSWORD)])
+def test_a_login_does_not_show_its_password(login: FtpLogin | ZosmfLogin) -> None:
+    assert PASSWORD not in f"{login} {login!r}"

@@ -215,3 +215,16 @@ def test_a_record_that_is_full_fits_and_what_is_longer_is_told_where_it_ends() -
     assert "ZP009" not in ids(f"{full}\n{full}   \n", RECORD_LENGTH)
     (finding,) = [one for one in found(f"{full}\n{full}y\n", RECORD_LENGTH) if one.rule.id == "ZP009"]
     assert (finding.place.line, finding.place.column) == (2, RECORD_LENGTH + 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("PORT 22 TCP SSHD\n     22 TCP SSHD\n     23 TCP TN\n", "PORT 22 TCP SSHD\n     23 TCP TN\n"),
+        ("PORT 22 TCP SSHD\nPORT 22 TCP SSHD\n", "PORT 22 TCP SSHD\n"),
+        ("PORT 22 TCP SSHD\nPORT 22 TCP SSHD\n     23 TCP TN\n", "PORT 22 TCP SSHD\nPORT\n     23 TCP TN\n"),
+    ],
+)
+def test_a_row_that_stands_twice_goes_and_its_statement_only_when_it_is_left_empty(text: str, mended: str) -> None:
+    edits = [edit for one in found(text) if one.rule.id == "ZP039" for edit in one.edits]
+    assert apply_edits(text, edits).replace("     \n", "") == mended

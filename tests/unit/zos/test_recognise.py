@@ -46,3 +46,10 @@ def test_a_statement_and_its_operand_on_the_next_line_are_no_line_of_a_language(
 @pytest.mark.parametrize("unit", ["\n", " ", "\t", ";", "a;", "*.*;", "a", "A ", "0", "a.", "\r\n"])
 def test_no_text_takes_more_than_a_look_at_each_of_its_characters(unit: str) -> None:
     assert recognise(unit * (200_000 // len(unit))) is None
+
+
+def test_the_kind_that_more_lines_tell_is_the_one_and_of_equals_none_is() -> None:
+    profile, routers = "PORT\n", "router ospf\n"
+    assert recognise(routers + profile) == "frr"
+    assert recognise(routers + profile + profile) is None
+    assert recognise(routers + profile * 3) == "profile"
