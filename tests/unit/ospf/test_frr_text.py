@@ -194,6 +194,11 @@ O>q 10.20.9.1/32 [110/10] via 10.1.9.2, tap9, weight 1, 00:00:01
 """
 
 
+def test_a_table_ends_the_block_before_it() -> None:
+    found = read(f"{INTERFACE6}\n*N IA fd00:7::/64                    ::                          tap7 00:00:02\n")
+    assert [each.prefix for each in found.routes] == ["fd00:7::/64"]
+
+
 def test_of_zebras_routes_those_in_the_kernel_are_taken() -> None:
     found = read(ZEBRA)
     assert [(each.prefix, each.via, each.kind) for each in found.routes] == [

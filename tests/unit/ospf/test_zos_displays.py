@@ -121,3 +121,10 @@ def test_details_of_a_neighbor_are_read_as_a_page_on_the_web_has_them_with_blank
     (found,) = read_omproute(text.split("\n"), end=NOW).neighbors
     assert (found.address, found.router_id, int(found.state)) == ("10.7.1.1", "10.7.0.1", 128)
     assert (found.interface, found.resets) == ("ETH7", 2)
+
+
+@pytest.mark.parametrize("mask", ["255.255.255.0%x", "FE80::1", "255", "N/A", ""])
+def test_a_mask_that_is_none_is_not_seen(mask: str) -> None:
+    lines = ["EZZ7850I INTERFACE DETAILS 769", "ATTACHED AREA: 0.0.0.0", f"INTERFACE MASK: {mask}"]
+    (found,) = read_omproute(lines, end=NOW).interfaces
+    assert found.prefix_length == (24 if mask.endswith("%x") else None)

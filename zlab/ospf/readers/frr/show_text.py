@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from zlab.ospf.readers.frr.show_text_forms import BLOCKS, ROWS, Answers, Block
+from zlab.ospf.readers.frr.show_text_forms import BLOCKS, ROWS, Answers, Block, Row
 
 _MAYBE = re.compile(
     r"\s*(?:Neighbor |[\d.]+\s+\d+\s+[A-Z\d]|\S+ is (?:up|down)|={4,} OSPF|N (?:IA|E[12])? *\d|\*N |R |"
@@ -47,15 +47,15 @@ class TextReader:
         if self._block is not None:
             if not line:
                 return True
-            if len(self._lines) < _LONGEST_BLOCK and not _OTHER.match(line):
+            if len(self._lines) < _LONGEST_BLOCK and not _OTHER.match(line) and (raw[0] == " " or not _row(line)):
                 self._lines.append(line)
                 return True
             self._end()
-        for row in ROWS:
-            if found := row.pattern.match(line):
-                row.put(self.answers, found.groupdict(""))
-                return True
-        return False
+        if (row := _row(line)) is None:
+            return False
+        form, groups = row
+        form.put(self.answers, groups)
+        return True
 
     def _end(self) -> None:
         if self._block is None:
@@ -67,3 +67,11 @@ class TextReader:
         if head is not None:
             self._block.put(self.answers, head.groupdict(""), values)
         self._block, self._lines = None, []
+
+
+def _row(line: str) -> tuple[Row, dict[str, str]] | None:
+    """The row that a line is, with its values."""
+    for row in ROWS:
+        if found := row.pattern.match(line):
+            return row, found.groupdict("")
+    return None

@@ -132,7 +132,7 @@ def _interface_details(version: int) -> Callable[[Shown], Evidence]:
             labels.get("PHYSICAL INTERFACE", "") or labels.get("INTERFACE NAME", ""),
             address=canonical(labels.get("INTERFACE ADDRESS", "")),
             system=shown.system,
-            prefix_length=_prefix_length(mask) if canonical(mask) else None,
+            prefix_length=_prefix_length(mask),
             area=area,
             hello=number(labels.get("HELLO INTERVAL")),
             dead=number(labels.get("DEAD INTERVAL")),
@@ -223,8 +223,9 @@ def _interface_state(word: str) -> str:
     return INTERFACE_STATES.get(number(word) or 0, "")
 
 
-def _prefix_length(mask: str) -> int:
-    return sum(int(part).bit_count() for part in mask.split("."))
+def _prefix_length(mask: str) -> int | None:
+    dotted = canonical(mask)
+    return sum(int(part).bit_count() for part in dotted.split(".")) if "." in dotted else None
 
 
 DISPLAYS: Mapping[str, Callable[[Shown], Evidence]] = {
