@@ -80,7 +80,7 @@ def show_report(report: Report) -> None:
 def _lines(health: Health) -> Iterator[tuple[str, str]]:
     if health.verdict is Verdict.HEALTHY and not health.events:
         return
-    name = f"{health.neighbor or 'neighbor'} on {health.device or health.interface or health.system or 'z/OS'}"
+    name = f"{health.neighbor or 'OSPF'} on {health.device or health.interface or health.system or 'z/OS'}"
     yield "", ""
     verdict = "presumed healthy" if health.verdict is Verdict.PRESUMED else health.verdict
     yield f"{name} is {verdict}: {health.why}", TONES[health.verdict]

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from zlab.ospf.case import Case, RouteStatus
-from zlab.ospf.evidence import Auth, Evidence, Side, Transition
+from zlab.ospf.evidence import Auth, Complaint, Daemon, Evidence, Side, Transition
 from zlab.ospf.join import cases_of
 from zlab.ospf.rules.causes import CAUSE_OF, CAUSES, Cause
 from zlab.ospf.rules.clues import Found
@@ -23,6 +23,9 @@ from zlab.ospf.words import STATE_NAMES, tell_history
 if TYPE_CHECKING:
     from zlab.ospf.expect import Expectation
 
+
+_OF_ONE_END = frozenset({"daemon-down", "local-down"})
+"""Causes that are to be changed at the end that has them."""
 
 _SETTING = {
     "hello": "hello",
@@ -169,7 +172,9 @@ def _judge(case: Case) -> Health:
 
 
 def _system(case: Case) -> str:
-    return next((each.system for each in case.transitions if each.system), "")
+    told: list[Transition | Complaint | Daemon] = [*case.transitions, *case.complaints]
+    told += (each for each in case.daemons if each.side is Side.ZOS)
+    return next((each.system for each in told if each.system), "")
 
 
 def _diagnoses(case: Case) -> Iterator[Diagnosis]:
@@ -218,8 +223,8 @@ def _diagnosis(case: Case, cause: Cause, found: Found) -> Diagnosis:
         found.linux,
         found.zos,
         found.saw,
-        cause.linux.format_map(names),
-        cause.zos.format_map(names),
+        cause.linux.format_map(names) if found.linux or cause.code not in _OF_ONE_END else "",
+        cause.zos.format_map(names) if found.zos or cause.code not in _OF_ONE_END else "",
         _blame(case, cause.code, found),
     )
 

@@ -7,7 +7,7 @@ OMPROUTE's messages have it. What z/OS alone tells of is a case without a device
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from zlab.ospf.case import Case, settings_of, settle, settle_neighbors
 from zlab.ospf.evidence import (
     Complaint,
+    Daemon,
     Description,
     Evidence,
     Hello,
@@ -281,6 +282,20 @@ class _Joining:
         for version, system, key in sorted(named, key=lambda each: (each[1], _natural((each[0], each[2])))):
             if system or (version, key) not in known:
                 yield self._zos_case(version, system, key)
+        yield from self._without_neighbors({(system, version) for version, system, key in told if key})
+
+    def _without_neighbors(self, told: Collection[tuple[str, int]]) -> Iterator[Case]:
+        """Systems that tell of no neighbor, and why: OMPROUTE ended, or an interface was not installed.
+
+        A protocol that is off is no reason: IPv6 is off wherever nobody wants it (EZZ7937I).
+        """
+        if self.expected or any(self._interfaces()):
+            return  # each of their wires has its case, and hears of it
+        ended = {(each.system, 4) for each in self.evidence.daemons if each.side is Side.ZOS and _has_ended(each)}
+        left_out = (each for each in self.evidence.complaints if each.side is Side.ZOS and each.cause == "area-missing")
+        for system, version in sorted(ended | {(each.system, each.version) for each in left_out}):
+            if (system, version) not in told:
+                yield self._zos_case(version, system, "")
 
     def _zos_case(self, version: int, system: str, key: str) -> Case:
         evidence = self.evidence
@@ -304,7 +319,9 @@ class _Joining:
             theirs=theirs,
             transitions=transitions,
             complaints=current(complaints, transitions),
-            daemons=tuple(each for each in evidence.daemons if each.side is Side.ZOS),
+            daemons=tuple(
+                each for each in evidence.daemons if each.side is Side.ZOS and system in ("", each.system or system)
+            ),
             route=route_of_zos(evidence, version, names, system),
             traced=self._traced(transitions),
             log_end=self._log_end(transitions),
@@ -334,6 +351,10 @@ def _named(record: Neighbor | Transition | Complaint) -> str:
     if record.version == 6:
         return record.router_id or record.address
     return record.address or record.router_id
+
+
+def _has_ended(daemon: Daemon) -> bool:
+    return daemon.name == "OMPROUTE" and not daemon.running
 
 
 def _peer(neighbor: Neighbor) -> str:

@@ -141,3 +141,29 @@ def test_the_display_an_ipv6_neighbor_is_looked_for_with_is_that_of_ipv6() -> No
     (health,) = judge(read_lines([line], Path("-")), now=datetime.now()).neighbors
     assert health.diagnosis is not None
     assert health.diagnosis.zos_line.startswith("D TCPIP,,OMPROUTE,IPV6OSPF,NEIGHBOR ")
+
+
+def _of_system(*lines: str) -> Health:
+    text = [f"Nov 23 10:00:00 S0W1 OMPROUTE[1]: {line}" for line in lines]
+    (health,) = judge(read_lines(text, Path("-")), now=datetime.now()).neighbors
+    return health
+
+
+def test_an_omproute_that_ended_before_it_had_a_neighbor_is_told_with_why_and_at_its_own_end() -> None:
+    health = _of_system("EZZ7822I Could not find configuration file")
+    assert (health.system, health.verdict, cause(health)) == ("S0W1", Verdict.UNHEALTHY, "daemon-down")
+    assert health.diagnosis is not None
+    assert (health.diagnosis.saw, health.diagnosis.linux_line) == ("Could not find configuration file", "")
+
+
+def test_an_interface_that_was_not_installed_is_told_though_no_neighbor_is() -> None:
+    off = "EZZ7937I The IPv6 OSPF routing protocol is Disabled"
+    health = _of_system(off, "EZZ7956I OSPF area 0.0.0.3 not configured, interface JFPORTCP6 not installed")
+    assert (health.version, cause(health)) == (6, "area-missing")
+    assert judge(read_lines([off], Path("-")), now=datetime.now()).neighbors == (), "off wherever nobody wants it"
+
+
+def test_a_packet_of_no_neighbor_is_no_proof_of_a_wrong_key() -> None:
+    stranger = "EZZ7905I No matching OSPF neighbor for packet from 10.1.1.1, type 4"
+    assert cause(_of_system(stranger)) == "hello-refused"
+    assert cause(_of_system(stranger, REFUSED)) == "auth"

@@ -76,20 +76,20 @@ CAUSES = (
         "FRR `show … interface json`",
     ),
     Cause(
-        "protocol-disabled",
-        "OMPROUTE has switched the protocol off",
-        "EZZ7937I: no usable interface statement of that IP version, or the stack has no such address.",
-        "",
-        "{statement} Name={interface} …   (and its addresses in PROFILE.TCPIP)",
-        "EZZ7937I",
-    ),
-    Cause(
         "area-missing",
         "the interface names an area that OMPROUTE does not define",
         "EZZ7956I: the interface was not installed, because its area has no statement.",
         "",
         "IPv6_AREA Area_Number={zos};   (AREA for IPv4)",
         "EZZ7956I",
+    ),
+    Cause(
+        "protocol-disabled",
+        "OMPROUTE has switched the protocol off",
+        "EZZ7937I: no usable interface statement of that IP version, or the stack has no such address.",
+        "",
+        "{statement} Name={interface} …   (and its addresses in PROFILE.TCPIP)",
+        "EZZ7937I",
     ),
     Cause(
         "duplicate-router-id",
@@ -154,6 +154,15 @@ CAUSES = (
         "interface {device} / ip ospf authentication …",
         "OSPF_Interface … Authentication_Type, Authentication_Key_ID, Authentication_Key",
         "EZZ7904I; FRR `MD5 auth failed`",
+    ),
+    Cause(
+        "hello-refused",
+        "z/OS refuses the hellos of Linux",
+        "EZZ7905I: packets come from a router that OMPROUTE has no neighbor for, so that it does not take in its "
+        "hellos. Seen where the MD5 key ids differ.",
+        "zlab ospf health --listen 30   (as root on the Linux host: compares the hellos of both ends)",
+        "OSPF_Interface … Authentication_Key_ID   (EZZ7904I and EZZ7917I near it would name another reason)",
+        "EZZ7905I",
     ),
     Cause(
         "md5-sequence",

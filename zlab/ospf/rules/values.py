@@ -69,8 +69,13 @@ def md5_sequence(case: Case) -> Found | None:
 
 
 def auth(case: Case) -> Found | None:
-    complaint = complained(case, "auth", "no-neighbor")
+    complaint = complained(case, "auth")
     return told_by(complaint) if complaint else None
+
+
+def hello_refused(case: Case) -> Found | None:
+    complaint = complained(case, "no-neighbor")
+    return told_by(complaint) if complaint and complained(case, "auth", "dead") is None else None
 
 
 def mask(case: Case) -> Found | None:
