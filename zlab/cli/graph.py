@@ -11,6 +11,7 @@ import typer
 
 from zlab.cli import console
 from zlab.cli.options import JsonOption, LabArgument, exclude, single_command
+from zlab.cli.streams import writes_unicode
 from zlab.errors import UsageError
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def graph(
     elif out is not None:
         console.talk(f"written: {out}")
     else:
-        sys.stdout.write(_STATE.sub(_coloured, picture) if form == "text" else picture)
+        sys.stdout.write(_for_stdout(picture, form))
         if shown and not text and form == "text":
             console.talk("as SVG: zlab graph --out FILE.svg", "dim")
 
@@ -89,6 +90,18 @@ def _drawn(lab: Lab, state: LabState | None, form: str, *, narrow: bool) -> str:
     from zlab.report.picture import lab_svg
 
     return lab_svg(lab, state)
+
+
+def _for_stdout(picture: str, form: str) -> str:
+    """The picture in colour where a person looks, and in characters that standard output can write."""
+    from zlab.report.characters import in_ascii
+
+    unicode = writes_unicode(sys.stdout)
+    if form == "svg":
+        return picture if unicode else picture.encode("ascii", "xmlcharrefreplace").decode()
+    if form == "text":
+        picture = _STATE.sub(_coloured, picture)
+    return picture if unicode else in_ascii(picture)
 
 
 def _coloured(found: re.Match[str]) -> str:

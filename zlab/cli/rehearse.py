@@ -15,6 +15,7 @@ import typer
 
 from zlab.cli import completing, console
 from zlab.cli.options import JsonOption, LabArgument, command_group
+from zlab.cli.streams import writes_unicode
 from zlab.exits import Exit
 
 if TYPE_CHECKING:
@@ -323,7 +324,7 @@ def _report(
 
 def _characters(rehearsal: Rehearsal) -> str:
     from zlab.cli.prose import width
-    from zlab.report.characters import Outside, lab_characters
+    from zlab.report.characters import Outside, in_ascii, lab_characters
 
     topology = rehearsal.topology
     outside = Outside(
@@ -332,7 +333,8 @@ def _characters(rehearsal: Rehearsal) -> str:
         str(topology.uplink_address.ip),
         f"{topology.internet}  {topology.internet6}",
     )
-    return lab_characters(rehearsal.lab, outside=outside, width=min(width(), 80))
+    picture = lab_characters(rehearsal.lab, outside=outside, width=min(width(), 80))
+    return picture if writes_unicode(sys.stdout) else in_ascii(picture)
 
 
 def _row(outcome: Outcome) -> tuple[str, ...]:

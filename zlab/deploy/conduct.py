@@ -13,9 +13,11 @@ from zlab.deploy.stages import Commands, Stages
 from zlab.errors import ZlabError
 from zlab.exits import Exit
 from zlab.interrupts import Interrupted
+from zlab.report.column import lab_column
 from zlab.report.events import Outcome, Run, Sink
 from zlab.report.html import Section, html_report
 from zlab.report.junit import junit_xml
+from zlab.report.picture import lab_svg
 from zlab.verify.page import verify_page
 
 
@@ -105,7 +107,8 @@ def reported(
     if stages is not None and stages.seen is not None:
         html = verify_page(stages.seen, told, command=command, notes=notes, sections=sections)
     else:
-        html = html_report(f"Lab {lab}: {command}", told, "", sections, notes=notes)
+        drawn = (lab_svg(stages.site.lab), lab_column(stages.site.lab)) if stages else ("", "")
+        html = html_report(f"Lab {lab}: {command}", told, drawn[0], sections, narrow=drawn[1], notes=notes)
     return Rebuilt(failure.status if failure else Exit.OK, report, html, junit_xml(f"{command} {lab}", told))
 
 

@@ -11,6 +11,7 @@ from zlab.report import words
 from zlab.report.states import LabState
 
 _NARROWEST = 50
+_ASCII = str.maketrans("┌┐└┘├┤┬─│→·…✓✗", "+++++++-|>,.+x")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ def lab_characters(lab: Lab, state: LabState | None = None, outside: Outside | N
     """The internet, the Linux host, and each z/OS behind its taps; with `state` each link says how it is."""
     outside = outside or Outside(words.uplink(lab, state), state.uplink_address if state else "")
     return "\n".join(_lines(lab, state, outside, max(width, _NARROWEST)))
+
+
+def in_ascii(picture: str) -> str:
+    """The picture for a stream that writes no other characters; ✓ is + there, and ✗ is x."""
+    return picture.translate(_ASCII)
 
 
 def _lines(lab: Lab, state: LabState | None, outside: Outside, width: int) -> Iterator[str]:

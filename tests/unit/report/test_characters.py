@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.unit.report.labs import STATE, adcd, four_links_each, half_broken, many, twenty, two
 from zlab.lab.records import Lab
-from zlab.report.characters import Outside, lab_characters
+from zlab.report.characters import Outside, in_ascii, lab_characters
 
 
 @pytest.mark.parametrize("made", [adcd, two, twenty, four_links_each])
@@ -40,6 +40,14 @@ def test_what_is_known_of_the_world_outside_is_above_the_host() -> None:
     lines = lab_characters(two(), outside=Outside("eth0", "203.0.113.2", "203.0.113.1", "198.51.100.7")).splitlines()
     assert [line.strip(" │") for line in lines[1:5:2]] == ["198.51.100.7", "203.0.113.1"]
     assert lines[4].strip() == "│ eth0 203.0.113.2"
+
+
+@pytest.mark.parametrize("made", [adcd, two, twenty])
+def test_a_terminal_without_unicode_gets_the_same_picture_in_ascii(made: Callable[[], Lab]) -> None:
+    shown = lab_characters(made(), half_broken(made()))
+    plain = in_ascii(shown)
+    assert plain.isascii()
+    assert [len(line) for line in plain.splitlines()] == [len(line) for line in shown.splitlines()]
 
 
 @given(st.integers(1, 5), st.integers(1, 3))

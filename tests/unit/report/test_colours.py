@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.conftest import ROOT
+from zlab.ospf.timeline_svg import timeline_svg
 from zlab.report.svg import STYLE
 
 TEXT, LINE = 4.5, 3.0
@@ -63,3 +64,15 @@ def test_words_of_the_report_stand_out(dark: bool) -> None:
         for behind in ("paper", "card"):
             assert contrast(colours[words], colours[behind]) >= TEXT, (words, behind)
     assert contrast(colours["focus"], colours["paper"]) >= LINE
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_bars_and_words_of_a_timeline_stand_out(dark: bool) -> None:
+    light_part, _, dark_part = timeline_svg(()).partition("@media")
+    colours: dict[str, str] = {}
+    for part in (light_part, dark_part) if dark else (light_part,):
+        colours |= dict(re.findall(r"(?:^|[\n}])\.?(\w+)\{[^}]*?(?:fill|stroke):(#[0-9a-f]+)", part))
+    for words in ("text", "dim"):
+        assert contrast(colours[words], colours["paper"]) >= TEXT, words
+    for state in ("full", "exchange", "twoway", "init", "down"):
+        assert contrast(colours[state], colours["paper"]) >= LINE, state

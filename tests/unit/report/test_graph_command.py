@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -60,6 +63,16 @@ def test_what_zlab_does_not_draw_is_not_written_under_its_name(tmp_path: Path) -
     assert (found.status, list(tmp_path.iterdir())) == (2, [])
     assert "zlab draws no PNG" in found.err
     assert run_zlab("graph", ADCD, "--mermaid", "--text").status == 2
+
+
+def test_a_stream_of_another_code_page_gets_what_it_can_write(tmp_path: Path) -> None:
+    def written(*arguments: str) -> str:
+        env = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+        command = [sys.executable, "-m", "zlab", "graph", str(ADCD), *arguments]
+        return subprocess.run(command, capture_output=True, env=env, check=True).stdout.decode("latin-1")
+
+    assert "?" not in written("--text")
+    assert "8023&#8594;23" in written(), "and XML is UTF-8 whatever the locale"
 
 
 def test_what_is_no_lab_is_one_message(tmp_path: Path) -> None:

@@ -116,6 +116,20 @@ def test_the_same_run_gives_the_same_page() -> None:
     assert page() == page()
 
 
+def test_what_passed_can_be_hidden_without_a_script_of_the_page(tmp_path: Path) -> None:
+    script = """
+    const rows = [...document.querySelectorAll("#all tr")];
+    const shown = () => rows.filter(each => each.offsetHeight).map(each => each.className);
+    const before = shown().join(" ");
+    document.getElementById("show-pass").click();
+    document.title = before + " / " + shown().join(" ");
+    """
+    dom = dom_of(page().replace("</body>", f"<script>{script}</script></body>"), tmp_path)
+    before, after = dom.partition("<title>")[2].partition("</title>")[0].split(" / ")
+    assert before.split() == ["pass", "fail", "skip"]
+    assert after.split() == ["fail", "skip"]
+
+
 MEASURE = """
 const out = [];
 for (const frame of document.querySelectorAll("iframe")) {

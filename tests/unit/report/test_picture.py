@@ -13,6 +13,8 @@ from tests.support.pictures import FOLDER, documented
 from tests.unit.report.labs import STATE, adcd, twenty, two
 from zlab.lab.load import parse_lab
 from zlab.lab.records import Lab
+from zlab.report.characters import lab_characters
+from zlab.report.column import lab_column
 from zlab.report.mermaid import lab_mermaid
 from zlab.report.picture import lab_svg
 from zlab.report.states import LabState, Light, LinkState
@@ -95,6 +97,16 @@ def test_words_of_others_cannot_break_out_of_the_picture() -> None:
     root = ElementTree.fromstring(svg)
     assert not list(root.iter(f"{_SVG}script"))
     assert "<script" not in svg
+
+
+def test_no_key_is_in_any_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("A_KEY_OF_OSPF", "hunter2hunter2")
+    auth = "auth: {type: md5, key: {env: A_KEY_OF_OSPF}}"
+    lab = parse_lab(
+        f"lab: x\nlinux: {{frr: {{router_id: 10.1.1.1}}}}\nsystems: {{s1: {{links: [{{ospf: {{{auth}}}}}]}}}}"
+    ).lab
+    for picture in (lab_svg(lab), lab_column(lab), lab_mermaid(lab), lab_characters(lab)):
+        assert "hunter2" not in picture
 
 
 def test_nothing_is_fetched_from_anywhere() -> None:
