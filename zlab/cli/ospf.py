@@ -29,7 +29,9 @@ LogOption = Annotated[
     _evidence("--log", "FILE|DIR", "Log of either end: syslogd, console, FRR; - is standard input."),
 ]
 DisplayOption = Annotated[list[Path] | None, _evidence("--display", "FILE", "Pasted answers of D TCPIP,,OMPROUTE.")]
-FrrJsonOption = Annotated[list[Path] | None, _evidence("--frr-json", "FILE", "Answers of `vtysh -c 'show … json'`.")]
+FrrJsonOption = Annotated[
+    list[Path] | None, _evidence("--frr-json", "FILE", "Answers of vtysh to `show …`, as JSON or text.")
+]
 FrrLogOption = Annotated[list[Path] | None, _evidence("--frr-log", "FILE", "FRR's log.")]
 OmprouteOption = Annotated[
     list[Path] | None,
@@ -195,6 +197,7 @@ def _checkup(
     if files:
         from zlab.ospf.readers.files import read_files
 
+        made.progress(f"reading {', '.join(map(str, files[:3]))}{' …' if len(files) > 3 else ''}")
         parts.append(read_files(files))
     if omproute:
         from zlab.ospf.readers.omproute.member import read_omproute_member

@@ -5,13 +5,15 @@ from __future__ import annotations
 import gzip
 import os
 import random
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from zlab.errors import ZlabError
-from zlab.ospf.readers.files import read_files
+from zlab.ospf.readers.files import read_files, read_lines
 from zlab.ospf.readers.follow import Follower
 
 
@@ -83,3 +85,19 @@ def test_a_compressed_log_is_not_followed(tmp_path: Path) -> None:
     path.write_bytes(gzip.compress(b"one\n"))
     with pytest.raises(ZlabError, match="compressed"):
         Follower(path)
+
+
+def test_a_log_of_any_length_takes_the_memory_of_a_short_one() -> None:
+    line = "Nov 24 10:00:00 S0W1 TTLS[16842781]: 10:00:00 TCPIP EZD1284I TTLS Flow  GRPID: 00000007 ENVID: 00000002"
+    change = (
+        "Nov 24 10:00:00 S0W1 OMPROUTE[7]: EZZ7919I State change, IPv4 OSPF, neighbor 10.7.1.1, new state 128, event 9"
+    )
+    read_lines([line, change], Path("zos.log"))  # what is made once is made
+    peaks = []
+    for count in (2_000, 20_000):
+        tracemalloc.start()
+        found = read_lines(chain((line for _ in range(count)), [change]), Path("zos.log"))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert [each.order for each in found.transitions] == [count + 1]
+    assert peaks[1] < peaks[0] + 50_000
