@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -47,10 +48,14 @@ def write_atomic(path: Path, data: str | bytes, mode: int = 0o644, *, durable: b
     """Replace `path` in one step: temporary file beside it, sync, rename, sync of the folder.
 
     Without `durable` it does not wait for the disk: for what can be made again after a power failure.
+    A device, a pipe and a link of /dev are written into: root's rename would put a file in the place of /dev/null.
 
     Raises StateError, with nothing changed and no temporary file left.
     """
     raw = memoryview(data.encode() if isinstance(data, str) else data)
+    if _is_stream(path):
+        _write_into(path, raw)
+        return
     # Not tempfile, which takes as long as all the rest; O_EXCL follows no link and takes no file of others.
     temporary = path.parent / f".{path.name}.{os.urandom(6).hex()}"
     descriptor, left = -1, True
@@ -74,6 +79,34 @@ def write_atomic(path: Path, data: str | bytes, mode: int = 0o644, *, durable: b
             if left:
                 with suppress(OSError):
                     temporary.unlink()
+
+
+def _is_stream(path: Path) -> bool:
+    """Links elsewhere are not followed: whoever may write there would choose the device. Raises StateError."""
+    if str(path) == "-":
+        raise StateError("- is no name of a file", hint="/dev/stdout is standard output")
+    try:
+        mode = path.lstat().st_mode
+    except OSError:
+        return False
+    if stat.S_ISLNK(mode):
+        return f"{os.path.realpath(path.parent)}/".startswith(("/dev/", "/proc/"))
+    if stat.S_ISBLK(mode) or stat.S_ISSOCK(mode):
+        raise StateError("cannot write: it is no regular file", place=Place(str(path)))
+    return stat.S_ISCHR(mode) or stat.S_ISFIFO(mode)
+
+
+def _write_into(path: Path, raw: memoryview) -> None:
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_NOCTTY | os.O_CLOEXEC)
+        try:
+            while raw:
+                raw = raw[os.write(descriptor, raw) :]
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        hint = _HINTS.get(error.errno or 0)
+        raise StateError(f"cannot write: {error.strerror or error}", place=Place(str(path)), hint=hint) from None
 
 
 def sync_directory(folder: Path) -> None:

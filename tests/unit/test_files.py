@@ -56,6 +56,46 @@ def test_a_path_that_is_no_file_is_no_traceback(name: str) -> None:
         write_atomic(Path(name), "new")
 
 
+def test_a_device_and_a_pipe_are_written_into_and_stay_what_they_are(tmp_path: Path) -> None:
+    pipe, master_and_slave = tmp_path / "pipe", os.openpty()
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    terminal = Path(os.ttyname(master_and_slave[1]))
+    try:
+        write_atomic(pipe, "told\n")
+        write_atomic(terminal, "told\n")
+        assert os.read(reader, 9) == b"told\n"
+        assert os.read(master_and_slave[0], 9) == b"told\r\n"
+        assert pipe.is_fifo()
+        assert terminal.is_char_device()
+    finally:
+        for descriptor in (reader, *master_and_slave):
+            os.close(descriptor)
+
+
+def test_an_open_file_by_its_link_is_added_to(tmp_path: Path) -> None:
+    with (tmp_path / "out").open("wb", buffering=0) as out:
+        out.write(b"before\n")
+        write_atomic(Path(f"/proc/self/fd/{out.fileno()}"), "told\n")
+    assert (tmp_path / "out").read_text() == "before\ntold\n"
+    assert [each.name for each in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_link_elsewhere_leads_to_no_device(tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to("/dev/null")
+    write_atomic(link, "told\n")
+    assert not link.is_symlink()
+    assert link.read_text() == "told\n"
+
+
+def test_a_dash_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StateError, match="/dev/stdout is standard output"):
+        write_atomic(Path("-"), "told\n")
+    assert [*tmp_path.iterdir()] == []
+
+
 def test_what_needs_no_root_is_kept_with_its_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("ZLAB_STATE_DIR", "XDG_STATE_HOME"):
         monkeypatch.delenv(name, raising=False)
