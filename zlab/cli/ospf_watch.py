@@ -38,6 +38,8 @@ class _Screen(Protocol):
 
 def run_watch(checkup: Checkup, files: Sequence[Path], every: float, *, live: bool, as_json: bool = False) -> None:
     """Look again and again until Ctrl-C, which ends it with status 0, or until standard input ends."""
+    if not (live or files):
+        raise UsageError("there is nothing to watch", hint="name a log with --log, or leave --no-live out")
     missing = [path for path in files if path != Path("-") and not path.exists()]
     if missing:
         raise UsageError(

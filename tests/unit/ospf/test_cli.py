@@ -83,5 +83,11 @@ def test_watch_of_a_pipe_ends_with_it(tmp_path: Path) -> None:
     assert b"S0W1 10.1.1.1: Down 1: unhealthy" in done.stdout
 
 
+def test_a_watch_of_nothing_is_refused_and_does_not_wait(tmp_path: Path) -> None:
+    done = zlab("watch", "--no-live", folder=tmp_path)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"there is nothing to watch (name a log with --log, or leave --no-live out)" in done.stderr
+
+
 def test_every_cause_is_listed(tmp_path: Path) -> None:
     assert len(json.loads(zlab("causes", "--json", folder=tmp_path).stdout)["causes"]) > 30
