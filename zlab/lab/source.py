@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import yaml
 
@@ -18,6 +18,8 @@ Path = tuple[str | int, ...]
 Data = None | bool | int | float | str | list["Data"] | dict[str, "Data"]
 
 MOST_NODES = 400_000  # aliases can make a small file huge
+_MOST_NESTED = 1000  # libyaml goes down by recursion in C: some 30,000 deep are the end of the process
+_LONG_LINE = 2000
 
 # CSafeLoader is libyaml; a PyYAML built without it still works, ten times slower.
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -49,20 +51,50 @@ class Source:
 def parse_yaml(text: str, file: str) -> Source:
     """Text of one YAML document to data and places. Raises LabFileError where there is no data to go on with."""
     try:
+        if _may_be_deep(text):
+            _check_depth(text, file)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
+        place = _place(error.problem_mark or error.context_mark, file)
         what = " ".join(part for part in (error.context, error.problem) if part)
         hint = "YAML is indented with blanks" if "\t" in text else None
         raise LabFileError([Problem(f"not YAML: {what}", place, hint)]) from None
     except yaml.reader.ReaderError as error:
         raise LabFileError([Problem(f"not YAML: {error.reason}", _first_unprintable(text, file))]) from None
     except RecursionError:
-        raise LabFileError([Problem("not a lab file: nested too deep", Place(file))]) from None
+        raise _too_deep(Place(file)) from None
     builder = _Builder(file)
     data = builder.build(node, ()) if node is not None else None
     return Source(file, data, builder.keys, builder.values, tuple(builder.problems), text)
+
+
+def _may_be_deep(text: str) -> bool:
+    """Whether a look at each value is worth its time: by brackets, or by dashes, of which many stand in one line."""
+    depth = deepest = 0
+    for bracket in re.findall(r"[\[\]{}]", text):
+        depth += 1 if bracket in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest > _MOST_NESTED or max(map(len, text.split("\n"))) > _LONG_LINE
+
+
+def _check_depth(text: str, file: str) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _MOST_NESTED:
+                raise _too_deep(_place(event.start_mark, file))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _place(mark: Any, file: str) -> Place:
+    """The place of a mark of PyYAML's, which counts from 0; there is none of some errors."""
+    return Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
+
+
+def _too_deep(place: Place) -> LabFileError:
+    return LabFileError([Problem("not a lab file: nested too deep", place)])
 
 
 def _first_unprintable(text: str, file: str) -> Place:
@@ -110,7 +142,7 @@ class _Builder:
         return found
 
     def _place(self, node: yaml.Node) -> Place:
-        return Place(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
+        return _place(node.start_mark, self.file)
 
 
 def _scalar(node: yaml.ScalarNode) -> Data:

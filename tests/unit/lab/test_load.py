@@ -12,6 +12,7 @@ from tests.conftest import ROOT
 from zlab.errors import LabFileError, Place
 from zlab.lab.load import find_lab_file, load_lab, parse_lab
 from zlab.lab.records import Link
+from zlab.lab.source import parse_yaml
 
 SMALL = "lab: adcd\nsystems: {s0w1: }\n"
 
@@ -139,3 +140,22 @@ def test_a_route_is_a_network_and_names_no_device() -> None:
     ipv6 = '{linux: "2001:db8::1/64", zos: "2001:db8::2"}'
     with pytest.raises(LabFileError, match="fe80::2%tap0/128 names a device"):
         links(f'lab: a\nsystems: {{s: {{links: [{{ipv6: {ipv6}, routes: ["fe80::2%tap0"]}}]}}}}\n')
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["lab: " + "[" * 100_000, "lab: " + "[" * 50_000 + "]" * 50_000, "- " * 40_000, "? " * 40_000, "{a: " * 40_000],
+    ids=["open", "closed", "dashes", "keys", "mappings"],
+)
+def test_a_file_nested_without_end_is_refused_and_does_not_end_the_process(text: str) -> None:
+    with pytest.raises(LabFileError) as refused:
+        parse_yaml(text, "lab.yaml")
+    (problem,) = refused.value.problems
+    assert problem.what == "not a lab file: nested too deep"
+    assert problem.place is not None
+    assert problem.place.line == 1
+
+
+def test_long_lines_and_many_brackets_are_no_nesting() -> None:
+    links = ", ".join(f"{{device: tap{number}}}" for number in range(2000))
+    assert parse_yaml(f"[{links}]", "lab.yaml").data == [{"device": f"tap{number}"} for number in range(2000)]
