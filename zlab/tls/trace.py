@@ -7,7 +7,7 @@ trace level of the policy: see `levels_of`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -23,6 +23,8 @@ MOST_OPEN = 2000
 """Connections kept open at once; the oldest is told as it stands when there are more."""
 
 _MOST_STEPS = 400
+_Key = tuple[str, str, str]
+"""Host, job and connection."""
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _NO_CONNECTION = re.compile(r"0*")
 _SECURE = re.compile(r"[0-9A-F]+ [0-9A-F]+ (?P<protocol>[A-Z][\w.]+) (?P<cipher>\w+)$")
@@ -36,8 +38,8 @@ def read_stories(messages: Iterable[LogMessage]) -> Iterator[Story]:
     Events of an environment (CONNID 0) are a story of their own only when they failed: such a failure is why
     connections after it end with RC 5006.
     """
-    open_stories: dict[str, _Open] = {}
-    environment: Call | None = None
+    open_stories: dict[_Key, _Open] = {}
+    environments: dict[tuple[str, ...], Call | None] = {}
     for message in messages:
         if message.id not in TRACE_IDS or not message.values:
             continue
@@ -45,21 +47,32 @@ def read_stories(messages: Iterable[LogMessage]) -> Iterator[Story]:
         if not _NUMBER.fullmatch(values.get("rc", "0")):
             continue  # damaged, or not in the form that is known
         connection = values.get("connection", "")
+        stack = (message.host, message.job)
         if _NO_CONNECTION.fullmatch(connection):
-            environment, story = _environment(message, environment)
+            environments[stack], story = _environment(message, environments.get(stack))
             if story is not None:
                 yield story
             continue
-        if message.id == "EZD1281I" and connection in open_stories:
-            yield open_stories.pop(connection).story(environment)
-        if connection not in open_stories and len(open_stories) >= MOST_OPEN:
-            yield open_stories.pop(next(iter(open_stories))).story(environment)
-        current = open_stories.setdefault(connection, _Open(connection, message.place, message.when))
+        key = _key(open_stories, stack, connection)
+        if message.id == "EZD1281I" and key in open_stories:
+            yield open_stories.pop(key).story(environments.get(stack))
+        if key not in open_stories and len(open_stories) >= MOST_OPEN:
+            oldest = next(iter(open_stories))
+            yield open_stories.pop(oldest).story(environments.get(oldest[:2]))
+        current = open_stories.setdefault(key, _Open(connection, message.place, message.when))
         current.take(message)
         if current.closed:
-            yield open_stories.pop(connection).story(environment)
-    for left in open_stories.values():
-        yield left.story(environment)
+            yield open_stories.pop(key).story(environments.get(stack))
+    for key, left in open_stories.items():
+        yield left.story(environments.get(key[:2]))
+
+
+def _key(known: Collection[_Key], stack: tuple[str, str], connection: str) -> _Key:
+    """Each stack counts its connections by itself; a line without a head is of one whose number is open."""
+    key = (*stack, connection)
+    if any(stack) or key in known:
+        return key
+    return next((one for one in known if one[2] == connection), key)
 
 
 def _environment(message: LogMessage, known: Call | None) -> tuple[Call | None, Story | None]:

@@ -397,6 +397,23 @@ def test_the_command_reads_a_pipe_and_tells_data_from_talk(log: Path) -> None:
     assert b"no such file" not in done.stdout
 
 
+@pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_compressed_log_comes_through_a_pipe_too(compress: Callable[[bytes], bytes], log: Path) -> None:
+    raw = compress(log.read_bytes())
+    assert json.loads(run("scan", "-", "--json", input=raw).stdout)["lines"] == log.read_text().count("\n")
+    assert int(run("count", "EZZ7921I", "-", input=raw).stdout) == log.read_text().count("EZZ7921I")
+
+
+def test_a_named_pipe_is_read_once(log: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    argv = [sys.executable, "-m", "zlab", "logs", "scan", str(pipe), "--json"]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE) as scanning:
+        pipe.write_bytes(gzip.compress(log.read_bytes()))
+        out, _ = scanning.communicate(timeout=60)
+    assert json.loads(out)["lines"] == log.read_text().count("\n")
+
+
 def test_the_command_counts_and_says_when_there_is_nothing(log: Path) -> None:
     done = run("count", "EZZ7921I", str(log))
     assert int(done.stdout) == log.read_text().count("EZZ7921I")

@@ -159,6 +159,17 @@ def test_two_stacks_count_their_connections_each_by_itself(tmp_path: Path) -> No
     assert found == [(1, "RULE2", "402", "Initial Handshake"), (1, "RULE1", "0", "")]
 
 
+def test_the_console_names_the_stack_on_the_line_before(tmp_path: Path) -> None:
+    a, b = {"stack": "TCPIP", "rule": "RULE1"}, {"stack": "TCPIP2", "rule": "RULE2"}
+    lines = [
+        f"BPXF024I ({values['stack']}) Apr  2 17:25:53 TTLS 16842781 : 17:25:53 "
+        + text.format(**values).replace(" ", "\n", 1)
+        for text, values in ((MAP, a), (MAP, b), (DONE, a), (FAILED, b))
+    ]
+    found = connections_of(tmp_path / "log", *lines)
+    assert found == [(1, "RULE2", "402", "Initial Handshake"), (1, "RULE1", "0", "")]
+
+
 def test_a_job_log_has_its_day_in_every_block(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blocks, "SIZE", 500)
     log = tmp_path / "log"

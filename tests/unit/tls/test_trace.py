@@ -40,6 +40,16 @@ def test_the_connection_of_the_notes_is_told_whole() -> None:
     assert story.actions == ("GROUP1", "ENV1", "CONN1")
 
 
+def test_two_stacks_with_the_same_number_are_two_connections() -> None:
+    head = "Apr  2 17:25:53 S0W1 TTLS[1]: 17:25:53 {} "
+    mapped, done = MAP.format(cid="0000002F", status="Enabled"), EVENT.format(cid="0000002F", rc=0, event="{}")
+    secure = done.format("Initial Handshake 0000005011440BB0 0000005011421D10 TLSV1.2 C02C")
+    failed = EVENT.format(cid="0000002F", rc=402, event="Initial Handshake")
+    first, second = head.format("TCPIP"), head.format("TCPIP2")
+    found = stories(first + mapped, second + mapped, first + secure, second + failed)
+    assert [(one.outcome, one.rc) for one in found] == [(Outcome.SECURE, None), (Outcome.FAILED, 402)]
+
+
 def test_a_failure_has_its_call_its_alert_its_cause_and_its_fix() -> None:
     story = next(
         one for one in read_stories(read_log_file(GOLDEN / "attls-levels" / "log.txt")) if one.connection == "00000033"

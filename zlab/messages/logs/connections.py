@@ -210,8 +210,16 @@ _UNKNOWN = Kind()
 
 
 def _stack(data: bytes, position: int) -> bytes:
-    """The last word before the message, of its line: the name of the stack in syslogd, its job number in a job log."""
-    before = data[max(position - _LONGEST_JOB, 0) : position].rpartition(b"\n")[2].split()
+    """The last word before the message: the name of the stack in syslogd, its job number in a job log.
+
+    On the console that word ends the line of BPXF024I, and the message begins the next one.
+    """
+    line = data.rfind(b"\n", 0, position)
+    if line == position - 1:
+        head = max(data.rfind(b"\n", 0, max(line, 0)), 0)
+        before = data[head:line].split() if data.find(b"BPXF024I", head, line) >= 0 else []
+    else:
+        before = data[max(position - _LONGEST_JOB, line) : position].split()
     return b"/" + (before[-1] if before else b"")
 
 

@@ -43,6 +43,7 @@ COMPRESSIONS = (
 )
 
 
+_MAGIC = max(len(one.magic) for one in COMPRESSIONS)
 _REASONS = {errno.ENOENT: "there is no such file", errno.EACCES: "no permission to read it"}
 
 
@@ -83,15 +84,13 @@ def _meant(path: Path, tell: Tell) -> list[Path]:
 
 def open_log(path: Path) -> AbstractContextManager[Readable]:
     """The bytes of a log, decompressed. Raises LogError."""
-    if path == STDIN:
-        # Left open: it is the caller's.
-        return closing(_Unclosed(sys.stdin.buffer))
     try:
+        if path == STDIN:
+            return _stream(sys.stdin.buffer, path)
+        if not path.is_file():  # what is read from a pipe cannot be read twice
+            return _stream(path.open("rb"), path)
         compression = compression_of(path)
-        opener = _module(compression, path).open if compression else None
-        if opener is None:
-            return path.open("rb", buffering=0)
-        return cast("AbstractContextManager[Readable]", opener(path, "rb"))
+        return _decompressed(compression, path, path) if compression else path.open("rb", buffering=0)
     except LogError:
         raise  # it is an OSError too
     except OSError as error:
@@ -99,12 +98,28 @@ def open_log(path: Path) -> AbstractContextManager[Readable]:
         raise LogError(reason, place=Place(str(path))) from None
 
 
+def _stream(stream: IO[bytes], path: Path) -> AbstractContextManager[Readable]:
+    """A pipe, decompressed when its first bytes say so; standard input is left open. Raises OSError."""
+    peek = getattr(stream, "peek", None)
+    compression = _compression_like(peek(_MAGIC)) if peek else None
+    if compression:
+        return _decompressed(compression, stream, path)
+    return closing(_Unclosed(stream)) if path == STDIN else cast("AbstractContextManager[Readable]", stream)
+
+
+def _decompressed(compression: Compression, source: Path | IO[bytes], path: Path) -> AbstractContextManager[Readable]:
+    return cast("AbstractContextManager[Readable]", _module(compression, path).open(source, "rb"))
+
+
 def compression_of(path: Path) -> Compression | None:
     """How a file is compressed, by its first bytes and not by its name. Raises OSError."""
     if path == STDIN or not path.is_file():
         return None
     with path.open("rb") as file:
-        begin = file.read(8)
+        return _compression_like(file.read(_MAGIC))
+
+
+def _compression_like(begin: bytes) -> Compression | None:
     return next((one for one in COMPRESSIONS if begin.startswith(one.magic)), None)
 
 
