@@ -25,9 +25,11 @@ def test_every_message_the_page_names_is_read_and_the_other_way_round() -> None:
         "EZZ7898I",
         "EZZ7811I",
         "EZZ7814I",
+        "EZZ7816I",
         "EZZ7822I",
         "EZZ7830I",
         "EZZ7869I",
+        "EZZ7870I",
         "EZZ7884I",
         "EZZ7894I",
     }

@@ -134,6 +134,25 @@ def test_a_display_is_read_with_what_stands_before_each_line(first: str, more: s
     ]
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "EZZ7816I Unable to set option IP_ADD_MEMBERSHIP for type RAW socket 4, errno=121:EDC5121I Invalid argument.",
+        "EZZ7870I OSPF AND RIP INTERFACE STATEMENTS FOR 10.7.1.2 (ETH7) HAVE DIFFERENT VALUES FOR SUBNET_MASK",
+    ],
+)
+def test_what_ends_omproute_tells_that_it_does_not_run(message: str) -> None:
+    (found,) = read_lines([message], Path("zos.log")).daemons
+    assert (found.name, found.running) == ("OMPROUTE", False)
+    assert found.why in message
+
+
+def test_an_external_route_in_a_stub_area_is_a_complaint_of_the_kind_of_the_area() -> None:
+    message = "EZZ7948I from 10.7.1.1, type 5 LSA in stub area, adv: typ 5 id 10.9.0.0 org 10.7.0.1"
+    (found,) = read_lines([message], Path("zos.log")).complaints
+    assert (found.cause, found.neighbor) == ("area-type", "10.7.1.1")
+
+
 def test_a_message_has_the_number_of_its_line_however_many_blank_ones_there_are() -> None:
     cut = MESSAGE.partition(", event")[0]
     found = read_lines(["", "", "something else", "", cut, "", f"{LINE}"], Path("zos.log"))

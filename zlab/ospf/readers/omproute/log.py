@@ -103,6 +103,7 @@ FORMS = (
     MessageForm(
         "EZZ7937I", r"The (?P<version>(?:IPv6 )?)OSPF routing protocol is (?P<how>Enabled|Disabled)", "D", _protocol
     ),
+    MessageForm("EZZ7948I", r"from (?P<neighbor>[\d.]+), type \S+ LSA in stub area", "D", _complaint("area-type", 4)),
     MessageForm(
         "EZZ7956I",
         r"OSPF area (?P<ours>[\d.]+) not configured, interface (?P<interface>\S+) not installed",
@@ -140,11 +141,20 @@ FORMS = (
     MessageForm("EZZ7898I", r"(?P<job>\S+) initialization complete", "D", _omproute(running=True)),
     MessageForm("EZZ7811I", r"(?P<why>Could not establish affinity with \S+)", "D", _omproute(running=False)),
     MessageForm("EZZ7814I", r"(?P<why>Unable to create socket)", "D", _omproute(running=False)),
+    MessageForm(
+        "EZZ7816I", r"(?P<why>Unable to set option \S+ for type \S+ socket \S+)", "D", _omproute(running=False)
+    ),
     MessageForm("EZZ7822I", r"(?P<why>Could not find configuration file)", "D", _omproute(running=False)),
     MessageForm("EZZ7830I", r"(?P<why>error at line \S+ of \S+ configuration file)", "D", _omproute(running=False)),
     MessageForm(
         "EZZ7869I",
         r"(?P<why>\S+ configuration file must contain OSPF or RIP interface statements)",
+        "D",
+        _omproute(running=False),
+    ),
+    MessageForm(
+        "EZZ7870I",
+        r"(?P<why>OSPF and RIP interface statements for \S+ \(\S+\) have different values for \S+)",
         "D",
         _omproute(running=False),
     ),
