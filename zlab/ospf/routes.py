@@ -15,6 +15,8 @@ def route_status(
     evidence: Evidence, version: int, device: str, address: str, router_id: str, mine: set[str]
 ) -> RouteStatus:
     """How the routes through a neighbor of Linux stand; z/OS's table is asked where Linux's tells nothing."""
+    if device.startswith("VLINK"):
+        return RouteStatus.ELSEWHERE  # a virtual link: what comes of it leaves by the wires below
     if not _seen(evidence, version, Table.OSPF):
         return _seen_by_zos(evidence, version, mine)
     if _through(evidence, version, device, address):

@@ -121,6 +121,19 @@ def test_two_way_is_healthy_between_drothers_only() -> None:
     assert cause(only(replace(LINUX, neighbors=(alone,), interfaces=(zero,)))) == "both-priority-0"
 
 
+def test_without_an_election_two_priorities_of_0_are_no_fault() -> None:
+    many = replace(OURS, network="point-to-multipoint", priority=0, state="point-to-multipoint")
+    young = replace(PEER, state=NeighborState.EX_START, priority=0, since=NOW - timedelta(seconds=2))
+    assert cause(only(replace(LINUX, neighbors=(young,), interfaces=(many,)))) == "forming"
+
+
+def test_a_virtual_link_needs_no_route_of_its_own() -> None:
+    virtual = replace(OURS, name="VLINK0", network="")
+    peer = replace(PEER, interface="VLINK0", address="10.1.9.2", router_id="10.1.9.2")
+    health = only(replace(LINUX, neighbors=(peer,), interfaces=(virtual,)))
+    assert (health.verdict, health.route) == (Verdict.HEALTHY, RouteStatus.ELSEWHERE)
+
+
 @pytest.mark.parametrize(
     ("change", "expected", "linux", "zos"),
     [

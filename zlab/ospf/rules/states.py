@@ -32,7 +32,8 @@ def both_priority_0(case: Case) -> Found | None:
     theirs = case.theirs.priority
     if theirs is None and case.linux is not None:
         theirs = case.linux.priority
-    if case.ours.priority == 0 == theirs and case.ours.network != "point-to-point" and not case.full_beside:
+    elects = case.ours.network not in ("point-to-point", "point-to-multipoint")
+    if case.ours.priority == 0 == theirs and elects and not case.full_beside:
         return Found("0", "0", seen_on(case))
     return None
 
