@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.language_rules import check_bytes
 from zlab.codepage import encode_1047
 from zlab.coherence.frr_conf import parse_frr_conf
 from zlab.coherence.gather import GivenFile, lint_files
@@ -18,7 +19,7 @@ from zlab.zos.edits import apply_edits
 from zlab.zos.find_io import parse_find_io
 from zlab.zos.language import Language, LintContext
 from zlab.zos.library import Library
-from zlab.zos.member import MemberError, MemberText, decode_member
+from zlab.zos.member import MemberText
 from zlab.zos.recognise import recognise
 from zlab.zos.tcpdata.grammar import RESOLVER_NAMES, TCPDATA_NAMES
 from zlab.zos.tcpdata.ipnodes import lint_ipnodes, parse_ipnodes
@@ -107,15 +108,7 @@ def test_no_pair_of_texts_breaks_the_differ(name: str, data: st.DataObject) -> N
 @given(st.data())
 def test_any_bytes_are_read_and_given_back_or_refused_in_one_message(name: str, data: st.DataObject) -> None:
     ebcdic = texts(name).map(lambda text: encode_1047(text.encode("ascii", "ignore").decode()))
-    raw = data.draw(st.binary(max_size=300) | ebcdic)
-    try:
-        member = decode_member("fuzz", raw)
-    except MemberError as error:
-        refused = error.problems
-    else:
-        refused = ()
-        assert LANGUAGES[name].parse(member, Library()).member.encode() == raw
-    assert len(refused) <= 1
+    check_bytes(LANGUAGES[name], data.draw(st.binary(max_size=300) | ebcdic))
 
 
 @SETTINGS

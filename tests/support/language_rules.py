@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from zlab.errors import Problem
 from zlab.zos.findings import Rule
 from zlab.zos.language import Language, LintContext
 from zlab.zos.library import Library
-from zlab.zos.member import MemberText
+from zlab.zos.member import MemberError, MemberText, decode_member
 
 
 def ids(language: Language[Any], text: str) -> set[str]:
@@ -31,3 +33,13 @@ def check_layout(language: Language[Any], text: str) -> None:
     assert not list(language.diff(read, again))
     assert language.format(again) == once
     assert read.member.text == text
+
+
+def check_bytes(language: Language[Any], raw: bytes) -> None:
+    """Whatever bytes a file has: they are read and given back, or refused in one message."""
+    refused: Sequence[Problem] = ()
+    try:
+        assert language.parse(decode_member("x", raw), Library()).member.encode() == raw
+    except MemberError as error:
+        refused = error.problems
+    assert len(refused) <= 1
