@@ -14,6 +14,7 @@ from zlab.cli.streams import writes_unicode
 from zlab.errors import ZlabError
 
 _ROOM_FOR_WORDS = 16
+_NO_BREAK = "\xa0"
 # Those that can be read on black and on white; yellow and cyan cannot, so that a warning is magenta, as gcc's is.
 _COLOURS = {"red": "31", "green": "32", "magenta": "35", "dim": "2", "bold": "1"}
 
@@ -34,11 +35,18 @@ def data(text: str = "") -> None:
     print(text, file=sys.stdout)
 
 
-def data_hanging(text: str, indent: int, tone: str | None = None) -> None:
-    """One line of data; what a terminal has no room for goes on below, `indent` columns in."""
+def data_hanging(text: str, indent: int, tone: str | None = None, *, only: str = "") -> None:
+    """One line of data; what a terminal has no room for goes on below, `indent` columns in.
+
+    The tone is of all of it, or `only` of some words, which stay together.
+    """
     if sys.stdout.isatty() and len(text) > columns_of(sys.stdout):
-        text = textwrap.fill(text, columns_of(sys.stdout), subsequent_indent=" " * indent, break_on_hyphens=False)
-    data(colour(text, tone, sys.stdout) if tone else text)
+        text = text.replace(only, only.replace(" ", _NO_BREAK), 1) if only else text
+        width, blanks = columns_of(sys.stdout), " " * indent
+        text = textwrap.fill(text, width, subsequent_indent=blanks, break_on_hyphens=False).replace(_NO_BREAK, " ")
+    if tone and only:
+        text = text.replace(only, colour(only, tone, sys.stdout), 1)
+    data(colour(text, tone, sys.stdout) if tone and not only else text)
 
 
 def data_json(value: Any) -> None:

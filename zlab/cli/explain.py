@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 app = single_command()
 
-_TONES = {"info": "bold", "warning": "magenta", "error": "red"}
+_TONES = {"info": "dim", "warning": "magenta", "error": "red"}
 _MOST_INPUT = 100_000
 
 

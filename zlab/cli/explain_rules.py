@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from zlab.zos.findings import Rule
 
 _ID = re.compile(r"Z[A-Z]\d{3}", re.IGNORECASE)
-_TONES = {"error": "red", "warning": "magenta", "note": "bold"}
+_TONES = {"error": "red", "warning": "magenta", "note": "dim"}
 
 
 def take_rules(words: list[str]) -> tuple[list[Rule], list[str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from zlab.exits import Exit
 if TYPE_CHECKING:
     from zlab.zos.findings import Finding
 
-_TONES = {"error": "red", "warning": "magenta", "note": "bold"}
+_TONES = {"error": "red", "warning": "magenta", "note": "dim"}
 
 
 def show_findings(findings: Sequence[Finding], *, as_json: bool, explain: bool = False) -> Exit:
@@ -28,14 +27,16 @@ def show_findings(findings: Sequence[Finding], *, as_json: bool, explain: bool =
 
 
 def _show(finding: Finding, *, explain: bool) -> None:
-    severity = console.colour(str(finding.rule.severity), _TONES[finding.rule.severity], sys.stdout)
-    console.data(f"{finding.place}: {severity} {finding.rule.id}: {finding.what}")
-    for what, place in finding.related:
-        console.data(f"    {what}: {place}")
-    console.data(f"    fix: {finding.rule.fix}")
+    severity = str(finding.rule.severity)
+    told = f"{severity} {finding.rule.id}"
+    console.data_hanging(f"{finding.place}: {told}: {finding.what}", 4, _TONES[severity], only=told)
+    lines = [f"{what}: {place}" for what, place in finding.related]
+    lines.append(f"fix: {finding.rule.fix}")
     if explain:
-        console.data(f"    why: {finding.rule.why}")
-        console.data(f"    z/OS: {finding.rule.zos} ({finding.rule.sure}: {finding.rule.source})")
+        lines.append(f"why: {finding.rule.why}")
+        lines.append(f"z/OS: {finding.rule.zos} ({finding.rule.sure}: {finding.rule.source})")
+    for line in lines:
+        console.data_hanging(f"    {line}", 9)
 
 
 def _count(findings: Sequence[Finding]) -> dict[str, int]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from zlab.messages.logs.recognise import LogMessage
 
 _PAUSE = 0.25
-_TONES = {"info": "bold", "warning": "magenta", "error": "red"}
+_TONES = {"info": "dim", "warning": "magenta", "error": "red"}
 
 
 def follow_log(logs: list[Path], period: Period, ends: date | None, *, as_json: bool) -> Exit:

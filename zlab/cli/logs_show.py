@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from zlab.messages.logs.recognise import LogMessage
     from zlab.messages.logs.scan import IdCount, ScanResult
 
-_TONES = {"info": "bold", "warning": "magenta", "error": "red"}
+_TONES = {"info": "dim", "warning": "magenta", "error": "red"}
 _MOST_ROWS = 40
 _MOST_CONNECTIONS = 20
 _ID_HEAD = ("COUNT", "ID", "SEVERITY", "FIRST", "LAST", "WHAT")

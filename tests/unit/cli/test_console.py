@@ -109,3 +109,16 @@ def test_a_long_line_goes_on_below_its_text_on_a_terminal_alone(monkeypatch: pyt
         with redirect_stdout(stream):
             console.data_hanging(text, 9)
         assert stream.getvalue().splitlines() == told
+
+
+def test_words_of_a_tone_within_a_long_line_stay_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(console, "columns_of", lambda _stream: 40)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    out = Terminal()
+    with redirect_stdout(out):
+        console.data_hanging("inventories/adcd/members/x.txt: error ZO030: no interface", 4, "red", only="error ZO030")
+    assert out.getvalue().splitlines() == [
+        "inventories/adcd/members/x.txt:",
+        "    \x1b[31merror ZO030\x1b[0m: no interface",
+    ]
