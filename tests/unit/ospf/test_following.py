@@ -53,6 +53,14 @@ def test_a_named_pipe_is_read_once(tmp_path: Path) -> None:
         assert len(read_files([pipe]).transitions) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "told"), [('{"neighbors": {}}', 0), ("EZZ7937I The OSPF routing protocol is Enabl", 2)]
+)
+def test_a_last_line_without_an_end_is_told_but_of_json(tmp_path: Path, text: str, told: int) -> None:
+    (tmp_path / "file").write_text(text)
+    assert len([each for each in read_files([tmp_path / "file"]).unseen if "nothing" not in each]) == told
+
+
 def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
     path = tmp_path / "log"
     path.write_text("EZZ7921I OSPF Adjacency Failure, neighbor 10.1.1.1, old state 128, new state 4, event 10\n")

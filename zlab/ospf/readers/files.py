@@ -25,6 +25,7 @@ from zlab.ospf.readers.log_times import Clock
 from zlab.ospf.readers.omproute.log import read_omproute
 
 _FIRST_LINES = 50
+_NO_END = "the last line has no end"  # of JSON it is no sign of a cut: it says itself whether it is whole
 
 
 def read_files(paths: Sequence[Path], *, what: str = "OSPF") -> Evidence:
@@ -43,8 +44,10 @@ def read_files(paths: Sequence[Path], *, what: str = "OSPF") -> Evidence:
     known: set[Transition] = set()
     first = 0
     for path in files:
-        lines = _Readable(log_lines(path, tell))
+        told: list[Problem] = []
+        lines = _Readable(log_lines(path, told.append))
         part = read_lines(lines, path, first)
+        unseen += (str(each) for each in told if not (lines.end_json and each.what.startswith(_NO_END)))
         first += lines.count + 1
         parts.append(_without_copies(part, known) if len(files) > 1 else part)
         if lines.broken:
@@ -97,11 +100,14 @@ class _Readable:
         self._lines = lines
         self.count = 0
         self.broken = ""
+        self.end_json = False
 
     def __iter__(self) -> Iterator[str]:
+        line = ""
         try:
             for line in self._lines:
                 self.count += 1
                 yield line
+            self.end_json = line.rstrip().endswith(("}", "]"))
         except ZlabError as error:
             self.broken = str(error)
