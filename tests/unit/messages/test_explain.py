@@ -7,8 +7,14 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from zlab.messages.catalogue import all_entries
 from zlab.messages.explain import Explanation, explain, explain_code
+from zlab.messages.near import is_one_slip, nearest
+
+IDS = [entry.id for entry in all_entries()]
 
 
 def codes(found: Explanation) -> set[tuple[str, str]]:
@@ -148,6 +154,32 @@ def test_an_unknown_id_names_its_family_and_the_nearest() -> None:
 )
 def test_an_id_one_slip_away_comes_first(mistyped: str) -> None:
     assert "EZZ7921I" in one(mistyped).near[:2]
+
+
+@st.composite
+def slips(draw: st.DrawFn) -> tuple[str, str]:
+    """A known id, and the same with one slip of the fingers."""
+    id = draw(st.sampled_from(IDS))
+    at = draw(st.integers(0, len(id) - 1))
+    other = draw(st.sampled_from("AEIZ0179"))
+    slipped = [id[:at] + id[at + 1 :], id[: at + 1] + id[at:], id[:at] + id[at : at + 2][::-1] + id[at + 2 :]]
+    return id, draw(st.sampled_from([*slipped, id[:at] + other + id[at + 1 :], id[:at] + other + id[at:]]))
+
+
+@settings(max_examples=150, deadline=None)
+@given(slips())
+def test_every_slip_leads_to_the_id_or_to_others_as_near(case: tuple[str, str]) -> None:
+    id, mistyped = case
+    assert mistyped == id or is_one_slip(mistyped, id)
+    near = nearest(mistyped, IDS)
+    assert mistyped == id or id in near or all(is_one_slip(mistyped, each) for each in near)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text("EZD0127I", max_size=9), st.text("EZD0127I", max_size=9))
+def test_a_slip_is_one_either_way(one: str, other: str) -> None:
+    assert is_one_slip(one, other) == is_one_slip(other, one)
+    assert not is_one_slip(one, one)
 
 
 @pytest.mark.parametrize(
