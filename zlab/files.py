@@ -91,7 +91,7 @@ def _is_stream(path: Path) -> bool:
         return False
     if stat.S_ISLNK(mode):
         return f"{os.path.realpath(path.parent)}/".startswith(("/dev/", "/proc/"))
-    if stat.S_ISBLK(mode) or stat.S_ISSOCK(mode):
+    if stat.S_ISDIR(mode) or stat.S_ISBLK(mode) or stat.S_ISSOCK(mode):
         raise StateError("cannot write: it is no regular file", place=Place(str(path)))
     return stat.S_ISCHR(mode) or stat.S_ISFIFO(mode)
 

@@ -89,6 +89,11 @@ def test_a_link_elsewhere_leads_to_no_device(tmp_path: Path) -> None:
     assert link.read_text() == "told\n"
 
 
+def test_a_folder_is_told_as_one_that_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(StateError, match="it is no regular file"):
+        write_atomic(tmp_path, "told\n")
+
+
 def test_a_dash_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(StateError, match="/dev/stdout is standard output"):

@@ -58,6 +58,10 @@ def parse_lab(text: str, file: str = "lab.yaml") -> LoadedLab:
             what = "the file is empty" if source.data is None else "a lab file is a mapping"
             problems.add(Problem(what, Place(file, 1, 1), "the smallest lab: `lab: adcd` and `systems: {s0w1: }`"))
         raise LabFileError(sorted(problems, key=_file_order))
+    if len(source.data) > len(Lab.model_fields) and source.data.keys().isdisjoint(Lab.model_fields):
+        # Lines of a log are keys of YAML too: not one message for each.
+        what = f"this is no lab file: none of its keys is one of {', '.join(Lab.model_fields)}"
+        raise LabFileError([Problem(what, Place(file, 1, 1), "if it is a log, --log takes it")])
     try:
         lab = _validated(source.data)
     except ValidationError as error:

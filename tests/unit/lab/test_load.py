@@ -159,3 +159,14 @@ def test_a_file_nested_without_end_is_refused_and_does_not_end_the_process(text:
 def test_long_lines_and_many_brackets_are_no_nesting() -> None:
     links = ", ".join(f"{{device: tap{number}}}" for number in range(2000))
     assert parse_yaml(f"[{links}]", "lab.yaml").data == [{"device": f"tap{number}"} for number in range(2000)]
+
+
+def test_a_log_in_the_place_of_a_lab_file_is_one_message() -> None:
+    lines = [
+        f"Apr  2 17:20:{second:02} S0W1 OMPROUTE[{second}]: EZZ7968I Hello interval missed" for second in range(50)
+    ]
+    with pytest.raises(LabFileError) as refused:
+        parse_lab("\n".join(lines))
+    (problem,) = refused.value.problems
+    assert "this is no lab file" in problem.what
+    assert "--log" in (problem.hint or "")
