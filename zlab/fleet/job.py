@@ -21,6 +21,9 @@ _SSH = "-o StrictHostKeyChecking=yes -o ControlPath=none"
 LONGEST_LINE = 64 * 1024
 """Of an inventory that is not JSON."""
 
+LONGEST_LISTING = 120.0
+"""Seconds; an inventory may be a program that asks others."""
+
 
 class FleetError(ZlabError):
     """A run over many hosts could not begin, or ended before any host was asked."""
@@ -127,7 +130,13 @@ def _plausible(path: Path) -> None:
 def _limit_matches(job: FleetJob, playbook: Path, environment: Mapping[str, str]) -> None:
     """Ansible only warns of a name it does not know, and leaves the host out."""
     argv = ["ansible-playbook", "--list-hosts", "-i", str(job.inventory), "--limit", str(job.limit), str(playbook)]
-    done = subprocess.run(argv, capture_output=True, text=True, env={**os.environ, **environment})
+    try:
+        done = subprocess.run(
+            argv, capture_output=True, text=True, env={**os.environ, **environment}, timeout=LONGEST_LISTING
+        )
+    except subprocess.TimeoutExpired:
+        why = f"the inventory does not name its hosts within {LONGEST_LISTING:.0f} s"
+        raise FleetError(why, place=Place(str(job.inventory))) from None
     said = f"{done.stdout}\n{done.stderr}"
     unknown = re.findall(r"Could not match supplied host pattern, ignoring: (\S+)", said)
     if unknown:

@@ -73,6 +73,13 @@ def test_what_ansible_would_read_for_minutes_is_told_at_once(inventory: Path, te
     assert f"{inventory}:2:1: this is no inventory" in done.err
 
 
+def test_an_inventory_that_never_answers_is_given_up(inventory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zlab.fleet.job.LONGEST_LISTING", 0.01)
+    done = run_zlab("fleet", "plan", inventory, "--limit", "one")
+    assert done.status == 1
+    assert f"{inventory}: the inventory does not name its hosts within 0 s" in done.err
+
+
 def test_a_limit_that_the_inventory_does_not_have_is_told(inventory: Path) -> None:
     done = run_zlab("fleet", "plan", inventory, "--limit", "one,two")
     assert done.status == 2
