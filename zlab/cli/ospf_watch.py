@@ -18,10 +18,13 @@ from zlab.cli import console
 from zlab.cli.ospf_show import HEAD, TONES, row_of
 from zlab.errors import UsageError
 from zlab.interrupts import Interrupted
+from zlab.ospf.case import RouteStatus
 from zlab.ospf.evidence import Evidence, merge
 from zlab.ospf.health import Health, Report
 from zlab.ospf.readers.files import read_lines
 from zlab.ospf.readers.follow import Follower
+from zlab.ospf.states import NeighborState
+from zlab.ospf.verdict import Verdict
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -100,27 +103,52 @@ def _screen(*, as_json: bool) -> Iterator[_Screen]:
 
 
 class _Lines:
-    """Each neighbor once, and again whenever its state, verdict or cause has changed."""
+    """Each neighbor once, and again whenever its state, verdict, route or cause has changed, or when it is gone."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._known: dict[tuple[str, ...], Health] = {}
         self._names: dict[tuple[str, ...], str] = {}
 
     def show(self, report: Report) -> None:
+        shown: dict[tuple[str, ...], Health] = {}
         for each in report.neighbors:
-            key = (str(each.version), each.device or each.neighbor, each.system)
+            wire = (str(each.version), each.device, each.system)
             # FRR forgets a neighbor that is down; whoever watches does not.
-            neighbor = self._names[key] = each.neighbor or self._names.get(key, "")
-            now = (each.state_words, str(each.verdict), each.why)
-            if self._known.get(key) != now:
-                self._known[key] = now
-                self._tell(replace(each, neighbor=neighbor), datetime.now())
+            neighbor = each.neighbor or self._names.get(wire, "")
+            self._names[wire] = neighbor
+            shown[(*wire, neighbor)] = replace(each, neighbor=neighbor)
+        gone = {key: _gone(known) for key, known in self._known.items() if key not in shown and known.neighbor}
+        for key, health in {**shown, **gone}.items():
+            before = self._known.get(key)
+            if before is None or _told_by(before) != _told_by(health):
+                self._tell(health, datetime.now())
+        self._known = {**shown, **gone}
         sys.stdout.flush()
 
     def _tell(self, health: Health, when: datetime) -> None:
         name = " ".join(word for word in (health.system, health.neighbor, health.device) if word)
         words = f"{health.state_words}: {health.verdict}: {health.why}"
         console.data(f"{when.isoformat(' ', 'seconds')}  {name}{' v6' if health.version == 6 else ''}: {words}")
+
+
+def _gone(health: Health) -> Health:
+    """One of several on a wire that is there no more: FRR has deleted it, and nothing else tells of it."""
+    return replace(
+        health,
+        state=NeighborState.DOWN,
+        since=None,
+        route=RouteStatus.NONE,
+        verdict=Verdict.UNHEALTHY,
+        why="it is no neighbor any more",
+        diagnosis=None,
+        also=(),
+    )
+
+
+def _told_by(health: Health) -> tuple[str, ...]:
+    """What makes a line of its own; a reason may say how long it has lasted, and is none."""
+    cause = health.diagnosis.cause.code if health.diagnosis else ""
+    return health.state_words, str(health.verdict), str(health.route), cause
 
 
 class _JsonLines(_Lines):
@@ -177,6 +205,8 @@ def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
 
 
 def _why(health: Health) -> str:
+    if health.verdict is Verdict.PRESUMED:
+        return health.why
     if health.verdict.good:
         return health.events[-1] if health.events else ""
     cause = health.diagnosis
