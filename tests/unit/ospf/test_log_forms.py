@@ -62,6 +62,14 @@ def test_what_is_around_a_line_is_taken_off(line: str) -> None:
     assert (found.when, found.system) == (MOMENT, "S0W1")
 
 
+@pytest.mark.parametrize(
+    ("host", "system"),
+    [("S0W1", "S0W1"), ("s0w1.example.com", "S0W1"), ("S0W1/OMVSKERN", "S0W1"), ("10.7.1.2", "10.7.1.2")],
+)
+def test_a_system_is_known_by_its_own_name(host: str, system: str) -> None:
+    assert read(LINE.replace("S0W1", host)).system == system
+
+
 def test_a_message_that_is_carried_on_loses_what_is_around_its_further_lines_too() -> None:
     first, _, rest = LINE.rpartition(" new state ")
     rest = f"new state {rest}"

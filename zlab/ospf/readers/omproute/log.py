@@ -18,6 +18,7 @@ from zlab.ospf.evidence import Complaint, Daemon, Evidence, LogEnd, Side, Transi
 from zlab.ospf.readers.changes import Changes
 from zlab.ospf.readers.omproute.displays import DISPLAYS, read_display
 from zlab.ospf.readers.omproute.runs import Runs
+from zlab.ospf.readers.omproute.shown import system_of
 from zlab.ospf.states import NeighborEvent, NeighborState
 
 Record = Transition | Complaint | Daemon
@@ -203,7 +204,7 @@ class _Told:
         """A message that stands on line `number` of the log. Orders count from `first`."""
         if message.when is not None:
             self.jumps += self.last is not None and message.when < self.last - _JUMP
-            self.ends[message.host.upper()] = self.last = message.when
+            self.ends[system_of(message.host)] = self.last = message.when
         record = _record(message, first + number)
         if isinstance(record, Transition):
             self.changes.add_once(record)
@@ -221,7 +222,7 @@ class _Told:
     def goes_on_until(self, head: Head) -> None:
         """A line that tells nothing of OSPF, but until when the log goes."""
         if head.when is not None:
-            system = head.host.upper()
+            system = system_of(head.host)
             self.ends[system] = max(head.when, self.ends.get(system, head.when))
 
     def evidence(self) -> Evidence:
@@ -254,7 +255,7 @@ def _record(message: LogMessage, order: int) -> Record | None:
         record = form.make(groups)
     except ValueError:
         return None  # a state or event that no code table has: the line is damaged
-    system = message.host.upper()
+    system = system_of(message.host)
     if isinstance(record, Daemon):
         return replace(record, system=system)
     if isinstance(record, Complaint):

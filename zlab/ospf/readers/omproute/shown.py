@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from zlab.messages.logs.recognise import LogMessage
+from zlab.ospf.evidence import canonical
 
 _LABEL = re.compile(r"([A-Z#][A-Z0-9 #./?()-]*?):[ \t]+(\S+)")
 
@@ -27,7 +28,12 @@ class Shown:
         for row in rows:
             for label, value in labelled(row):
                 labels.setdefault(label, value)
-        return cls(rows, labels, message.host.upper(), message.place.file)
+        return cls(rows, labels, system_of(message.host), message.place.file)
+
+
+def system_of(host: str) -> str:
+    """The system a line is from: a syslog daemon may give it the domain it is in, or its address alone."""
+    return host.upper() if canonical(host) else host.upper().partition(".")[0]
 
 
 def labelled(row: tuple[str, ...]) -> Iterator[tuple[str, str]]:
