@@ -24,6 +24,9 @@ class Beside:
     start: Callable[[Firewalled], None]
     spoil: str
     missing: str
+    shadow: str
+    """What comes before zlab's way out, and drops: all of that is there still."""
+    fix: str
 
 
 def start_ufw(host: Firewalled) -> None:
@@ -37,6 +40,8 @@ BESIDE = (
         start_ufw,
         "ufw route delete allow in on tap0 out on eth0",
         "ufw route allow in on tap0 out on eth0 comment zlab:adcd is missing",
+        "ufw route insert 1 deny in on tap0",
+        "sudo ufw route delete allow in on tap0 out on eth0; sudo ufw route insert 1 allow in on tap0 out on eth0",
     ),
     Beside(
         "firewalld",
@@ -46,6 +51,11 @@ BESIDE = (
         "for p in i o; do firewall-cmd --permanent --delete-policy=zlab-adcd-$p; done; "
         "firewall-cmd --permanent --delete-zone=zlab-adcd; firewall-cmd --reload",
         "firewalld zone zlab-adcd forward interface=tap0 target=ACCEPT is missing",
+        "firewall-cmd --permanent --new-policy strict; firewall-cmd --permanent --policy strict --set-priority -9000; "
+        "firewall-cmd --permanent --policy strict --set-target REJECT; "
+        "firewall-cmd --permanent --policy strict --add-ingress-zone ANY; "
+        "firewall-cmd --permanent --policy strict --add-egress-zone ANY; firewall-cmd --reload",
+        "sudo firewall-cmd --get-active-policies",
     ),
     Beside(
         "docker",
@@ -53,6 +63,8 @@ BESIDE = (
         start_docker,
         "iptables-nft -F DOCKER-USER; iptables-nft -A DOCKER-USER -j RETURN",
         "-I DOCKER-USER -i tap0 -o eth0 -m comment --comment zlab:adcd -j ACCEPT is missing",
+        "iptables-nft -I FORWARD -p tcp -m conntrack --ctstate NEW -j DROP",
+        "sudo iptables -I FORWARD -i tap0 -j ACCEPT; sudo iptables -I FORWARD -o tap0 -j ACCEPT",
     ),
 )
 
@@ -84,3 +96,22 @@ def test_the_forward_path_is_judged_as_a_connection_of_z_os_finds_it(beside: tup
         assert firewall.missing in found["why"]
         assert found["fix"] == f"sudo zlab net up {zlab.folder}"
         assert net.ask(net.zos, "198.51.100.7", 7001, timeout=0.5) is None
+
+
+def test_a_rule_that_comes_before_zlab_s_is_found_though_all_of_zlab_s_is_there(
+    beside: tuple[Beside, Firewalled],
+) -> None:
+    firewall, host = beside
+    net, zlab = host.net, host.zlab
+    only = ("verify", zlab.folder, "--only", "forward-path")
+    with net.server(net.uplink, "198.51.100.7", 7001):
+        zlab.run("net", "up", zlab.folder)
+        host.host.run("sh", "-ec", firewall.shadow)
+        assert net.ask(net.zos, "198.51.100.7", 7001, timeout=0.5) is None
+        found = zlab.json(*only, status=4)["outcomes"][0]
+        assert "drops TCP from S0W1 (10.1.1.2) on hook forward" in found["why"]
+        assert firewall.fix in found["fix"]
+        if "# " not in found["fix"]:
+            host.host.run("sh", "-ec", found["fix"].replace("sudo ", ""))
+            assert zlab.json(*only, status=0)["outcomes"][0]["status"] == "pass"
+            assert net.ask(net.zos, "198.51.100.7", 7001) == "203.0.113.2"

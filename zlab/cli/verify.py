@@ -75,7 +75,10 @@ def verify(
     from zlab.verify.survey import Survey
 
     begin = time.monotonic()
-    survey = Survey(load_lab(find_lab_file(lab)), Host(), given=lab or "", logs=log or (), members=members)
+    compared = html is not None or any(check.compares for check in checks)  # the page tells of firewalls and FRR
+    survey = Survey(
+        load_lab(find_lab_file(lab)), Host(), given=lab or "", logs=log or (), members=members, compared=compared
+    )
     outcomes = run(checks, survey.look, _sink(as_json=as_json), wait=wait)
     done = _Done(survey, outcomes, time.monotonic() - begin)
     if not as_json:

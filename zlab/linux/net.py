@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zlab.errors import Problem, RefusedError, StateError
-from zlab.linux.driver import OnStep
+from zlab.linux.driver import OnStep, Reading
 from zlab.linux.drivers import Drivers, all_drivers
 from zlab.linux.facts import FrrFacts, HostFacts
 from zlab.linux.firewall.detect import read_firewall
@@ -36,6 +36,7 @@ class Survey:
     wanted: Wanted
     plan: Plan
     applied: Applied | None
+    reading: Reading = field(default_factory=Reading)
     refusals: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
@@ -99,9 +100,14 @@ class Net:
             wanted,
             plan,
             applied,
+            reading,
             refusals,
             (*checked.warnings, *wanted.warnings),
         )
+
+    def look_around(self, lab: Lab) -> HostFacts:
+        """Devices, addresses and routes of this host alone: neither firewalls nor FRR are asked."""
+        return read_facts(self.host, tuple(other.as_other_lab() for other in self._others(lab.lab)))
 
     def _facts(self, lab: str, sysctls: tuple[str, ...], *, with_frr: bool) -> HostFacts:
         return read_facts(
@@ -224,8 +230,12 @@ class Net:
 
     def status(self, lab: Lab) -> Status:
         """Wanted against actual for a lab file."""
-        survey = self.survey(lab)
-        return self._status(lab.lab, survey.applied, survey.wanted, tuple(map(str, survey.refusals)))
+        return self.status_of(lab, self.survey(lab))
+
+    def status_of(self, lab: Lab, survey: Survey) -> Status:
+        """The same where the host was surveyed already."""
+        refusals = tuple(map(str, survey.refusals))
+        return self._status(lab.lab, survey.applied, survey.wanted, refusals, survey.reading)
 
     def status_of_applied(self, name: str) -> Status:
         """The same for a lab whose file is not at hand. Raises StateError when it is not up."""
@@ -237,14 +247,17 @@ class Net:
             there = {record for record in applied.wanted if _can_exist(record, interfaces)}
         present = tuple(record for record in applied.wanted if record in there)
         absent = tuple(record for record in applied.wanted if record not in there)
-        return self._status(name, applied, Wanted(name, applied.uplink, present, absent), ())
+        wanted = Wanted(name, applied.uplink, present, absent)
+        reading = self.drivers.read(self.host, identities_of(present, self._owned(applied)))
+        return self._status(name, applied, wanted, (), reading)
 
-    def _status(self, name: str, applied: Applied | None, wanted: Wanted, refusals: tuple[str, ...]) -> Status:
+    def _status(
+        self, name: str, applied: Applied | None, wanted: Wanted, refusals: tuple[str, ...], reading: Reading
+    ) -> Status:
         from zlab.linux.firewall.nft import read_counters
         from zlab.linux.status import Status, judge_status
 
         owned = self._owned(applied)
-        reading = self.drivers.read(self.host, identities_of(wanted.records, owned))
         notes = [f"`up` would refuse: {refusal}" for refusal in refusals]
         notes += [
             f"a killed run of lab {journal.lab} left {len(journal.steps)} steps half-done: `zlab net recover`"

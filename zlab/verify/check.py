@@ -21,7 +21,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """`proves` is a sentence; `needs` what it cannot do without ("root", "--log", …); `seconds` its time-out."""
+    """`proves` is a sentence; `needs` what it cannot do without ("root", "--log", …); `seconds` its time-out.
+
+    `compares` is whether it looks at the rows of the context, or at the facts of firewalls and of FRR: asking for those
+    takes seconds on some hosts.
+    """
 
     name: str
     group: str
@@ -29,6 +33,7 @@ class Check:
     run: Callable[[Context], Iterator[Finding]]
     needs: str = ""
     seconds: float = 10.0
+    compares: bool = False
 
 
 def side_by_side(ask: Callable[[T], Finding], items: Iterable[T]) -> Iterator[Finding]:

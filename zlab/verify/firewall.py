@@ -56,7 +56,7 @@ def _translated_before(context: Context) -> Iterator[Finding]:
     own = {str(each.address.ip) for each in context.facts.addresses if each.device == context.uplink}
     for packet in packets_out(context) if ruleset is not None else ():
         first = ruleset.translated(packet, "postrouting") if packet.version == 4 and ruleset else None
-        to = first.by.get("snat", {}).get("addr") if first is not None and first.by is not None else None
+        to = (first.by.get("snat") or {}).get("addr") if first is not None and first.by is not None else None
         if first is not None and to is not None and to not in own:
             cause = f"its rule comes before zlab's, and {context.uplink} has no such address"
             fix = f"sudo nft 'insert rule {first.family} {first.table} {first.chain} ip saddr {packet.source} accept'"
@@ -151,6 +151,7 @@ CHECKS = (
         _masquerade,
         needs="root",
         seconds=20,
+        compares=True,
     ),
     Check(
         "forward-path",
@@ -159,6 +160,7 @@ CHECKS = (
         check_forward_path,
         needs="root",
         seconds=20,
+        compares=True,
     ),
-    Check("published", _GROUP, "Each published port leads to z/OS.", _published, seconds=40),
+    Check("published", _GROUP, "Each published port leads to z/OS.", _published, seconds=40, compares=True),
 )

@@ -165,10 +165,16 @@ def _one_way_out(context: Context, sysname: str, link: Link) -> Finding:
 
 
 CHECKS = (
-    Check("forwarding", _GROUP, "IPv4 forwarding is on for each tap and the uplink.", _forwarding),
-    Check("sysctls", _GROUP, "The other kernel settings of each device are as the lab needs them.", _sysctls),
+    Check("forwarding", _GROUP, "IPv4 forwarding is on for each tap and the uplink.", _forwarding, compares=True),
+    Check(
+        "sysctls",
+        _GROUP,
+        "The other kernel settings of each device are as the lab needs them.",
+        _sysctls,
+        compares=True,
+    ),
     Check("rp-filter", _GROUP, "Reverse-path filtering drops nothing of z/OS's (max of all and device).", _rp_filter),
     Check("route-to-zos", _GROUP, "The way to each z/OS address is its tap, with the tap's address.", _route_to_zos),
-    Check("routes-behind", _GROUP, "Networks behind z/OS are routed by the tap.", _routes_behind),
+    Check("routes-behind", _GROUP, "Networks behind z/OS are routed by the tap.", _routes_behind, compares=True),
     Check("way-out", _GROUP, "The kernel would forward a packet of z/OS to the uplink.", _way_out),
 )

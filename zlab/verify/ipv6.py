@@ -109,8 +109,14 @@ def _proven(context: Context) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check("ipv6-address", _GROUP, "Each tap has its IPv6 address, and the fixed link-local one.", _addressed),
-    Check("ipv6-forwarding", _GROUP, "IPv6 is forwarded.", _forwarding),
+    Check(
+        "ipv6-address",
+        _GROUP,
+        "Each tap has its IPv6 address, and the fixed link-local one.",
+        _addressed,
+        compares=True,
+    ),
+    Check("ipv6-forwarding", _GROUP, "IPv6 is forwarded.", _forwarding, compares=True),
     Check("ipv6-zos", _GROUP, "Each IPv6 address of z/OS answers an echo request.", _zos),
     Check("ipv6-way-out", _GROUP, "IPv6 of z/OS leaves this host.", _way_out, seconds=20),
 )

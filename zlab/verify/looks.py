@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from zlab.errors import Problem, ZlabError
+from zlab.linux.firewall.xtables import tool
 from zlab.linux.host import Host
 from zlab.linux.surroundings import sysctl_problems
 from zlab.linux.sysctl import read_sysctl
 from zlab.verify.dns import ask_name_server
 from zlab.verify.icmp import NotAllowedError, ping
+from zlab.verify.iptables_rules import is_of_iptables, replaced
 from zlab.verify.netfilter import Ruleset
 
 if TYPE_CHECKING:
@@ -197,7 +199,14 @@ class Looks:
         if not self.host.has("nft"):
             return Ruleset(())
         done = self.host.run(["nft", "--json", "list", "ruleset"], check=False, timeout=_TOOL_TIMEOUT)
-        return Ruleset(json.loads(done.stdout)["nftables"]) if done.status == 0 else None
+        if done.status != 0:
+            return None
+        objects = json.loads(done.stdout)["nftables"]
+        opaque = [each["rule"]["family"] for each in objects if "rule" in each and is_of_iptables(each["rule"])]
+        for family in sorted({*opaque} & {"ip", "ip6"}):
+            saved = self.host.run([tool(self.host, family, "nft", "save")], check=False, timeout=_TOOL_TIMEOUT)
+            objects = replaced(objects, family, saved.stdout)
+        return Ruleset(objects)
 
     def neighbors(self) -> tuple[Neighbor, ...]:
         """The whole table as it is at this moment."""

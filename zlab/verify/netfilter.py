@@ -13,12 +13,9 @@ from ipaddress import ip_address, ip_network
 from typing import Any
 
 Json = dict[str, Any]
-_DEPTH = 16  # jumps; the kernel allows as many (NFT_JUMP_STACK_SIZE)
 _REFUSING = ("drop", "reject")
 _TARGETS = {"REJECT": "drop", "DROP": "drop", "ACCEPT": "accept", "RETURN": "return"}
 _TRANSLATING = ("snat", "dnat", "masquerade", "redirect")
-_BESIDE = ("counter", "log", "mangle", "comment", "ct helper", "flow", "meter", "set", "notrack", "dup")
-"""Statements that decide nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +116,7 @@ class _Walk:
     ) -> None:
         self._rules, self._sets, self._table, self._packet = rules, sets, table, packet
         self._possible: set[str] = set()
+        self._inside: set[str] = set()
 
     def fate(self, verdict: str) -> Fate:
         found = {*self._possible, verdict}
@@ -126,15 +124,23 @@ class _Walk:
             return Fate.UNSURE
         return Fate.DROPPED if verdict == "drop" else Fate.PASSED
 
-    def through(self, chain: str, depth: int = 0) -> _Verdict | None:
+    def through(self, chain: str) -> _Verdict | None:
         """The verdict of a chain's rules, or None where they leave it to who called. What may happen is kept."""
+        if chain in self._inside:  # the kernel takes no loops
+            return None
+        self._inside.add(chain)
+        verdict = self._first(chain)
+        self._inside.remove(chain)
+        return verdict
+
+    def _first(self, chain: str) -> _Verdict | None:
         for rule in self._rules.get((*self._table, chain), ()):
-            ends, verdict = self._rule(rule["expr"], depth)
+            ends, verdict = self._rule(rule["expr"])
             if ends:
                 return verdict
         return None
 
-    def _rule(self, expressions: Sequence[Json], depth: int) -> tuple[bool, _Verdict | None]:
+    def _rule(self, expressions: Sequence[Json]) -> tuple[bool, _Verdict | None]:
         """Whether the chain ends with this rule, and with what verdict (None: back to who called)."""
         sure = True
         for expression in expressions:
@@ -150,16 +156,16 @@ class _Walk:
             if holds is False:
                 return False, None
             sure = sure and holds is True
-            ends, verdict = self._decided(expression, depth, sure=sure)
+            ends, verdict = self._decided(expression, sure=sure)
             if ends:
                 return ends, verdict
         return False, None
 
-    def _decided(self, expression: Json, depth: int, *, sure: bool) -> tuple[bool, _Verdict | None]:
+    def _decided(self, expression: Json, *, sure: bool) -> tuple[bool, _Verdict | None]:
         """What a statement decides; of a rule that may not hold it is kept as possible, and the chain goes on."""
         kind = next(iter(expression), "")
-        if kind in ("jump", "goto") and depth < _DEPTH:
-            verdict = self.through(expression[kind]["target"], depth + 1)
+        if kind in ("jump", "goto"):
+            verdict = self.through(expression[kind]["target"])
             ends = verdict is not None or kind == "goto"
         elif kind in (*_REFUSING, "accept", "return", *_TRANSLATING):
             named = "drop" if kind in _REFUSING else "accept"

@@ -123,7 +123,14 @@ def _learned(context: Context) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check("frr", _GROUP, "FRR runs, with every line of the lab and its key.", _frr, needs="root or group frrvty"),
+    Check(
+        "frr",
+        _GROUP,
+        "FRR runs, with every line of the lab and its key.",
+        _frr,
+        needs="root or group frrvty",
+        compares=True,
+    ),
     Check(
         "ospf-ipv4", _GROUP, "Each IPv4 adjacency is healthy, and its routes are in the kernel.", _version4, seconds=40
     ),

@@ -11,6 +11,7 @@ from zlab.lab.load import LoadedLab
 from zlab.lab.records import Lab
 from zlab.linux.host import Host
 from zlab.linux.net import Net
+from zlab.linux.want import uplink_of
 from zlab.ospf.expect import expectations
 from zlab.verify.context import Context, LogFacts
 from zlab.verify.far_end import as_rehearsed, find_far_end
@@ -19,7 +20,11 @@ from zlab.verify.members import read_members
 
 
 class Survey:
-    """What was given once (lab file, logs, members), and how to look at the host again and again."""
+    """What was given once (lab file, logs, members), and how to look at the host again and again.
+
+    Where nothing that was chosen needs it, what the lab wants is not `compared` with the host, and firewalls and FRR
+    are not asked.
+    """
 
     def __init__(
         self,
@@ -29,9 +34,11 @@ class Survey:
         given: str = "",
         logs: Sequence[Path] = (),
         members: Path | None = None,
+        compared: bool = True,
     ) -> None:
         self._net = Net(host)
         self._given = given
+        self._compared = compared
         self.seen: Context | None = None
         """What was looked at last."""
         self.lab: Lab = loaded.lab
@@ -42,24 +49,22 @@ class Survey:
 
     def look(self, *, closely: bool = True) -> Context:
         """The host as it is now. A process without root sees less, and says so in the rows."""
-        seen = look_at(self._net, self.lab, closely=closely)
+        seen = look_at(self._net, self.lab, closely=closely, compared=self._compared)
         self.seen = replace(seen, given=self._given, log=self._log, members=self._members)
         return self.seen
 
 
-def look_at(net: Net, lab: Lab, *, closely: bool = True) -> Context:
+def look_at(net: Net, lab: Lab, *, closely: bool = True, compared: bool = True) -> Context:
     """A lab on the host of `net`, as it is now, without files."""
+    looks = Looks(net.host, expectations(lab), find_far_end(lab), closely=closely)
+    root = os.geteuid() == 0
+    if not compared:
+        facts = net.look_around(lab)
+        return Context(lab, facts, looks, uplink_of(lab, facts), root=root)
     surveyed = net.survey(lab)
-    status = net.status(lab)
-    return Context(
-        lab,
-        surveyed.facts,
-        Looks(net.host, expectations(lab), find_far_end(lab), closely=closely),
-        surveyed.wanted.uplink,
-        status.rows,
-        status.counters,
-        root=os.geteuid() == 0,
-    )
+    status = net.status_of(lab, surveyed)
+    uplink = surveyed.wanted.uplink
+    return Context(lab, surveyed.facts, looks, uplink, status.rows, status.counters, root=root)
 
 
 def read_logs(paths: Sequence[Path]) -> LogFacts:

@@ -199,8 +199,8 @@ def _one_neighbor(context: Context, device: str, address: str) -> Finding:
 CHECKS = (
     Check("tap", _GROUP, "Each tap is there, up, and has a carrier.", _tap),
     Check("zpdt", _GROUP, "A running program, zPDT's awsosa, holds each tap.", _zpdt),
-    Check("address", _GROUP, "Each tap has the IPv4 address of the lab file.", _addressed),
-    Check("mtu", _GROUP, "Linux and z/OS have one MTU on each link.", _mtu, seconds=30),
+    Check("address", _GROUP, "Each tap has the IPv4 address of the lab file.", _addressed, compares=True),
+    Check("mtu", _GROUP, "Linux and z/OS have one MTU on each link.", _mtu, seconds=30, compares=True),
     Check("subnets", _GROUP, "Nothing else on this host has or takes the lab's subnets.", _subnets),
     Check("duplicate-routes", _GROUP, "Each subnet of the lab has one route.", _duplicate_routes),
     Check("neighbors", _GROUP, "No z/OS address is FAILED in the neighbour table.", _neighbors),

@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from tests.unit.verify.made_up import context
+from tests.unit.verify.made_up import FACTS, context
 from zlab.errors import HostError, UsageError
+from zlab.linux.facts import HostFacts
 from zlab.report.events import Outcome, Silent
 from zlab.verify.check import Check
 from zlab.verify.checks import CHECKS, choose
@@ -144,3 +146,18 @@ def test_names_are_unique_and_sentences_end() -> None:
 def test_of_many_things_the_first_four_are_told_and_how_many_more(count: int, why: str) -> None:
     found = [Seen(f"a{number}") for number in range(1, count + 1)]
     assert outcome_of("x", "g", [*found, found[0]], 0.0).why == why
+
+
+def test_a_check_that_does_not_compare_asks_neither_firewalls_nor_frr_nor_what_the_lab_wants() -> None:
+    """So that `--only` one of them need not read all of that."""
+
+    class Forbidden(tuple[Any, ...]):
+        def __iter__(self) -> Iterator[Any]:
+            raise AssertionError("it is not read for this check")
+
+    facts = HostFacts(FACTS.devices, FACTS.addresses, FACTS.routes)
+    for each in CHECKS:
+        if not each.compares:
+            told = next(outcome for _, outcome in run_round([each], context(facts=facts, rows=Forbidden())))
+            full = next(outcome for _, outcome in run_round([each], context()))
+            assert (told.status, told.why) == (full.status, full.why), each.name
