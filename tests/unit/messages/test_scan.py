@@ -157,6 +157,36 @@ def test_what_windows_wrote_is_read(encoding: str, log: Path, tmp_path: Path) ->
     assert said(scan([path], ends=ENDS)) == said(scan([log], ends=ENDS))
 
 
+FELL = "EZZ7921I OSPF ADJACENCY FAILURE, NEIGHBOR 10.1.1.1, OLD STATE\r\n   128, NEW STATE 4, EVENT 10"
+ROSE = "EZZ7919I STATE CHANGE, IPV4 OSPF, NEIGHBOR 10.1.1.1, NEW STATE 128, EVENT 9"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"cmd-response-key": "C1", "cmd-response": f"{FELL}\r {ROSE}"},
+        {"success": True, "stdout": f"{FELL}\n{ROSE}\n", "data": {"commandResponse": f"{FELL}\r\n{ROSE}"}},
+        [{"ddName": "JESMSGLG", "data": FELL}, {"ddName": "SYSPRINT", "data": ROSE}],
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 2])
+def test_the_text_in_an_answer_of_zosmf_and_zowe_is_read_once(
+    answer: object, indent: int | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "answer.json"
+    path.write_text(json.dumps(answer, indent=indent))
+    result = scan([path])
+    assert {one.id: one.count for one in result.ids} == {"EZZ7921I": 1, "EZZ7919I": 1}
+    assert [(one.state, one.failures) for one in result.neighbors] == [(128, 1)]
+
+
+@pytest.mark.parametrize("text", ["{", '{"a": "' + "x" * 100_000, "[" * 100_000 + '"', '{"a": 1}\n{"b": 2}\n'])
+def test_what_only_begins_like_an_answer_is_read_as_it_is(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    path.write_text(f"{text}\n{ROSE}\n")
+    assert [one.id for one in scan([path]).ids] == ["EZZ7919I"]
+
+
 def test_a_folder_is_read_in_the_order_of_the_dates_in_its_names(tmp_path: Path) -> None:
     for name, state in (("TCPIP.2023.12.31", 128), ("TCPIP.2024.01.01", 4), ("other", 8)):
         day = "Jan  1" if "01.01" in name else "Dec 31"

@@ -25,7 +25,7 @@ class Counted:
 
     id: str
     count: int
-    files: dict[str, int]
+    files: Mapping[str, int]
     problems: tuple[Problem, ...]
     complete: bool
 

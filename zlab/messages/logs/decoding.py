@@ -1,4 +1,4 @@
-"""Logs as bytes of ASCII or UTF-8 with line ends, whatever they are in: EBCDIC with lines or with records, UTF-16."""
+"""Logs as bytes of ASCII or UTF-8 with line ends, whatever they are in: EBCDIC, UTF-16, JSON answers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 
 from zlab.codepage import decode_1047, looks_ebcdic
+from zlab.messages.logs.answers import LONGEST, looks_json, text_in_answer
 from zlab.messages.logs.blocks import Readable
 from zlab.messages.logs.files import is_utf16
 
@@ -20,12 +21,17 @@ Decode = Callable[[bytes], bytes]
 
 
 class Decoded:
-    """A source of which the first bytes were read already, decoded on the way. `told` is "" or says what it is in."""
+    """A source of which the first bytes were read already, decoded on the way. `told` is "" or says what it is in.
 
-    def __init__(self, first: bytes, source: Readable) -> None:
+    With `answers`, the text inside a JSON answer is taken out of it.
+    """
+
+    def __init__(self, first: bytes, source: Readable, *, answers: bool) -> None:
         self._first = first.removeprefix(codecs.BOM_UTF8)
         self._source = source
         self._decode, self.told = _decoder(first[:SAMPLE])
+        if answers and looks_json(self._first[:SAMPLE]):
+            self._take_answer()
 
     def read(self, size: int, /) -> bytes:
         while True:
@@ -34,6 +40,13 @@ class Decoded:
             # A part of a character or of a record is no text yet, and no end of the file.
             if text or not raw:
                 return text
+
+    def _take_answer(self) -> None:
+        """An answer in JSON is read whole: its text stands in it with its line ends written as letters."""
+        while len(self._first) < LONGEST and (raw := self._source.read(SAMPLE)):
+            self._first += raw
+        if len(self._first) < LONGEST:
+            self._first = text_in_answer(self._first)
 
     def readinto(self, buffer: memoryview, /) -> int:
         raw = self.read(len(buffer))

@@ -36,23 +36,28 @@ def calendar_of(path: Path, ends: date | None = None) -> Calendar:
 
 def read_log_file(path: Path, *, tell: Tell | None = None, ends: date | None = None) -> Iterator[LogMessage]:
     """The messages of one log file, whatever its form. Raises LogError."""
-    yield from read_log(log_lines(path, tell or _silent), str(path), calendar_of(path, ends))
+    yield from read_log(log_lines(path, tell or _silent, answers=True), str(path), calendar_of(path, ends))
 
 
-def log_lines(path: Path, tell: Tell) -> Iterator[str]:
-    """The lines of one log as text. Raises LogError."""
+def log_lines(path: Path, tell: Tell, *, answers: bool = False) -> Iterator[str]:
+    """The lines of one log as text; with `answers`, of the text in a JSON answer. Raises LogError."""
     with open_log(path) as source:
-        for block in checked_blocks(source, path, tell):
+        for block in checked_blocks(source, path, tell, answers=answers):
             yield from block.data[1:].decode("utf-8", "replace").split("\n")
 
 
-def checked_blocks(source: Readable, path: Path, tell: Tell, limit: int | None = None) -> Iterator[Block]:
-    """The blocks of a log, in ASCII; EBCDIC is translated, and each oddity told once. Raises LogError."""
+def checked_blocks(
+    source: Readable, path: Path, tell: Tell, limit: int | None = None, *, answers: bool = True
+) -> Iterator[Block]:
+    """The blocks of a log, in ASCII; EBCDIC is translated, and each oddity told once. Raises LogError.
+
+    With `answers`, the text inside a JSON answer of z/OSMF or Zowe is what is read.
+    """
     oddities = _Oddities(str(path), tell)
     day: date | None = None
     with reading(path):
         first = source.read(SIZE if limit is None else min(SIZE, limit))
-        decoded = Decoded(first, source)
+        decoded = Decoded(first, source, answers=answers and limit is None)
         if decoded.told:
             tell(Problem(decoded.told, Place(str(path))))
         for block in read_blocks(decoded, limit):
