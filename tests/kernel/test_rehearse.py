@@ -127,7 +127,7 @@ def test_the_reference_lab_is_proven_with_its_story_and_the_machine_is_as_before
     assert {"lab", "healthy", "seconds", "verified_after", "notes", "outcomes", "messages"} == report.keys()
     for outcome in report["outcomes"]:
         assert {"name", "status", "why", "cause", "fix", "seconds", "group"} == outcome.keys()
-    (why,) = (each["why"] for each in report["outcomes"] if "zlab says why" in each["name"])
+    (why,) = (each["why"] for each in report["outcomes"] if "zlab names the cause" in each["name"])
     assert why == "z/OS announces a smaller MTU than Linux has: Linux 1500, z/OS 1400"
     assert "✓ its link works" in picture.read_text()
     broken = picture.with_name("lab-broken.svg").read_text()

@@ -75,6 +75,10 @@ class LazyGroup(TyperGroup):
         for row in COMMANDS:
             self.add_command(TyperCommand(row.name, help=row.help), row.name)
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        _legible_help()
+        super().format_help(ctx, formatter)
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         row = next((row for row in COMMANDS if args and row.name == args[0]), None)
         if row is not None:
@@ -120,5 +124,21 @@ def _fit_help(command: Any) -> None:
     subcommands = getattr(command, "commands", {})
     if not subcommands and shutil.get_terminal_size().columns < _COLUMNS_OF_A_TABLE:
         command.rich_markup_mode = None
+    as_typer_has_it = command.format_help
+
+    def format_help(ctx: Any, formatter: Any) -> None:
+        _legible_help()
+        as_typer_has_it(ctx, formatter)
+
+    command.format_help = format_help
     for subcommand in subcommands.values():
         _fit_help(subcommand)
+
+
+def _legible_help() -> None:
+    """Help in colours that can be read on white too; Typer's cyan and yellow cannot."""
+    from typer import rich_utils
+
+    for name, style in vars(rich_utils).copy().items():
+        if name.startswith("STYLE_") and isinstance(style, str):
+            setattr(rich_utils, name, style.replace("cyan", "").replace("yellow", "magenta"))

@@ -347,4 +347,4 @@ def _show_messages(said: dict[str, list[str]]) -> None:
         if notable:
             console.data(f"\nwhat OMPROUTE of {sysname} would have said (--messages FOLDER keeps all of it):")
             for line in notable:
-                console.data(f"  {line}")
+                console.data_hanging(f"  {line}", 6)

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ class Kept:
     started: int
     rootless: bool
     roles: tuple[str, ...]
-    vtysh: dict[str, str]
+    vtysh: Mapping[str, str]
     """Role to the command that talks to its FRR."""
 
     def to_json(self) -> dict[str, Any]:

@@ -159,7 +159,7 @@ class Rehearsal:
             return
         wire, mtu = plain[0], plain[0].link.mtu
         role = next(role for role in self.topology.systems if role.name == wire.system)
-        with self.run.stage(f"z/OS gets MTU {mtu - 100}, and zlab says why there is no adjacency", "story") as stage:
+        with self.run.stage(f"z/OS gets MTU {mtu - 100}: zlab names the cause", "story") as stage:
             self.world.batch(wire.system, [f"link set {wire.osa} mtu {mtu - 100}"])
             vtysh = self.sides[HOST].vtysh
             code, stage.why = self._wait_until(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import click
@@ -56,6 +57,15 @@ def test_no_option_is_cut_whatever_the_width(name: str, columns: str, monkeypatc
 def test_a_paragraph_ends_where_its_docstring_does_and_not_its_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     assert "Status 4 when a check fails, or \n none could see anything. " in run_zlab("verify", "--help").out
+
+
+@pytest.mark.parametrize("arguments", [("-h",), ("net", "-h"), ("graph", "-h")])
+def test_help_has_no_colour_that_is_lost_on_white(arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("typer.rich_utils.FORCE_TERMINAL", True)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    told = run_zlab(*arguments).out
+    assert "\x1b[1m" in told, "it has colours"
+    assert not re.search(r"\x1b\[[\d;]*(?:33|36)m", told)
 
 
 def test_the_version_is_one_line() -> None:
