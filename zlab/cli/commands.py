@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import dataclass
 from importlib import import_module
@@ -136,9 +137,9 @@ def _fit_help(command: Any) -> None:
 
 
 def _legible_help() -> None:
-    """Help in colours that can be read on white too; Typer's cyan and yellow cannot."""
+    """Help in colours that can be read on white too: Typer's cyan, yellow and green cannot."""
     from typer import rich_utils
 
     for name, style in vars(rich_utils).copy().items():
         if name.startswith("STYLE_") and isinstance(style, str):
-            setattr(rich_utils, name, style.replace("cyan", "").replace("yellow", "magenta"))
+            setattr(rich_utils, name, re.sub("cyan|green", "", style).replace("yellow", "magenta"))
