@@ -7,6 +7,7 @@ number (YAML 1.1 reads it as octal 256), `on` and `no` stay words, a date stays 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -34,8 +35,8 @@ class Source:
 
     file: str
     data: Data
-    keys: dict[Path, Place]
-    values: dict[Path, Place]
+    keys: Mapping[Path, Place]
+    values: Mapping[Path, Place]
     problems: tuple[Problem, ...] = ()
     text: str = ""
 

@@ -6,7 +6,7 @@ Keys of authentication lines are cut off as the text is read; they are kept apar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address
 
@@ -22,8 +22,8 @@ _AREA = re.compile(r"^(?P<line>ip ospf area|ipv6 ospf6 area) (?P<area>\d{1,9})$"
 class RunningConfig:
     """Block ("router ospf", "" is the top level) to its lines, in file order. A block is a line of the top level."""
 
-    blocks: dict[str, tuple[str, ...]]
-    _keys: dict[tuple[str, str], str] = field(repr=False, compare=False, default_factory=dict)
+    blocks: Mapping[str, tuple[str, ...]]
+    _keys: Mapping[tuple[str, str], str] = field(repr=False, compare=False, default_factory=dict)
 
     def has(self, block: str, line: str) -> bool:
         return line in self.blocks.get(block, ()) or (not block and line in self.blocks)

@@ -8,7 +8,7 @@ and every CA is trusted; the file `DEFAULT` holds the label of the default certi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,7 +53,7 @@ class Keyring:
     """What a keyring holds. `default` is None where no certificate is marked and there is not just one."""
 
     name: str
-    personal: dict[str, Personal]
+    personal: Mapping[str, Personal]
     trusted: tuple[x509.Certificate, ...]
     default: str | None = None
 
@@ -136,7 +136,7 @@ def _is_encrypted(path: Path) -> bool:
     return b"ENCRYPTED PRIVATE KEY" in raw or b"Proc-Type: 4,ENCRYPTED" in raw
 
 
-def _default(folder: Path, personal: dict[str, Personal]) -> str | None:
+def _default(folder: Path, personal: Mapping[str, Personal]) -> str | None:
     marker = folder / "DEFAULT"
     if marker.is_file():
         label = marker.read_text(encoding="utf-8", errors="replace").strip()
