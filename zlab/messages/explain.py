@@ -79,15 +79,15 @@ class Explanation:
 
 
 def explain(text: str) -> tuple[Explanation, ...]:
-    """All that a text asks about: each message of it, or each word of it."""
+    """All that a text asks about, once: each message of it, or each word of it."""
     text = text[:_MOST_TEXT].strip()
     words = text.split()
     if not words:
         return ()
     if all(_ID_WORD.fullmatch(word) or _CODE_WORD.fullmatch(word) for word in words):
-        return tuple(explain_word(word.rstrip(".,:;")) for word in words)
-    messages = [_message(message) for message in recognise(_one_a_line(text))]
-    return tuple(messages) or _without_id(text) or _words(words)
+        return tuple(explain_word(word) for word in dict.fromkeys(word.rstrip(".,:;") for word in words))
+    messages = {message.text: message for message in recognise(_one_a_line(text))}
+    return tuple(_message(message) for message in messages.values()) or _without_id(text) or _words(words)
 
 
 def _one_a_line(text: str) -> str:
