@@ -11,7 +11,7 @@ import pytest
 from tests.support.zosmf import PASSWORD, USER, zosmf_server
 from tests.unit.deploy.conftest import Loopback
 from tests.unit.deploy.test_push import OMPROUTE, Memory, write_lab
-from zlab.deploy.conduct import failure_of
+from zlab.deploy.conduct import failure_of, reported
 from zlab.deploy.errors import DeployError, PushRolledBackError
 from zlab.deploy.site import Site, host_site
 from zlab.deploy.stages import Stages
@@ -158,3 +158,15 @@ def test_by_z_osmf_the_console_gives_the_commands_and_what_only_a_shell_can_is_l
     assert {step.command for step in made.given["s0w1"]} >= set(COMMANDS)
     assert all(step.where is not Where.CONSOLE or "SYSLOGD" in step.command for step in made.to_type()["s0w1"])
     assert run.outcomes[1].status is Status.PASSED
+
+
+def test_a_report_of_a_rebuild_that_ended_early_has_the_lab_and_no_secret(folder: Path) -> None:
+    made = stages(folder, Memory(replies={"S OMPROUTE": ("EZZ7830I ERROR AT LINE 3 OF OMPROUTE CONFIGURATION FILE",)}))
+    make(made, "push")
+    with pytest.raises(DeployError) as caught:
+        make(made, "restart")
+    page = reported("adcd", [], made, caught.value, 1.0, rehearsed=False).html
+    assert page.count("<svg") == 2, "a wide one and one for phones"
+    assert "S0W1" in page
+    assert "zos-rocks-9" not in page
+    assert "<svg" not in reported("adcd", [], None, caught.value, 1.0, rehearsed=False).html, "nothing to draw"
