@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from zlab.ospf.expect import Expectation
 
 Z = TypeVar("Z", Neighbor, Transition)
+Index = dict[tuple[int, str], list[tuple[int, Z]]]
+"""What z/OS says of each neighbor, by version and name, with its place among all."""
+
 _NOBODY = frozenset({"", "0.0.0.0"})  # noqa: S104 - a router id that is none, nothing binds
 
 
@@ -196,9 +199,9 @@ class _Joining:
             # An IPv6 neighbor is named by its router id.
             mine |= {expectation.linux, expectation.linux_router_id if version == 6 else ""}
         mine -= _NOBODY | self.ambiguous
-        zos = settle_neighbors(tuple(self._zos(evidence.neighbors, version, mine, wire.system)))
+        zos = settle_neighbors(self._zos(self._shown_by_zos, version, mine, wire.system))
         theirs = self._theirs(wire, ids, zos, received, descriptions)
-        transitions = (*changes, *self._zos(evidence.transitions, version, mine, wire.system))
+        transitions = (*changes, *self._zos(self._logged_by_zos, version, mine, wire.system))
         complaints = (each for each in evidence.complaints if _speaks_of(each, wire, ids, mine, theirs))
         address, router_id = (linux.address or peer, linux.router_id) if linux else (peer, "")
         return Case(
@@ -260,13 +263,18 @@ class _Joining:
         hellos = [settings_of(each, Side.ZOS) for each in reversed(received)]
         return settle(Interface(Side.ZOS, wire.version, name), *hellos, *reversed(mtus), *reversed(told))
 
-    def _zos(self, records: Iterable[Z], version: int, mine: set[str], system: str) -> Iterator[Z]:
-        """What z/OS says of this Linux end. Without a system name a record may be of any system."""
-        for each in records:
-            if each.side is Side.ZOS and each.version == version and system in ("", each.system or system):
-                named = _named(each)
-                if named in mine:
-                    yield each
+    @cached_property
+    def _shown_by_zos(self) -> Index[Neighbor]:
+        return _by_name(self.evidence.neighbors)
+
+    @cached_property
+    def _logged_by_zos(self) -> Index[Transition]:
+        return _by_name(self.evidence.transitions)
+
+    def _zos(self, index: Index[Z], version: int, mine: Collection[str], system: str) -> tuple[Z, ...]:
+        """What z/OS says of this Linux end, in its order. Without a system name a record may be of any system."""
+        found = sorted((each for name in mine for each in index.get((version, name), ())), key=lambda each: each[0])
+        return tuple(record for _, record in found if system in ("", record.system or system))
 
     def _looked(self, version: int) -> bool:
         wanted = (Side.LINUX, version, Table.NEIGHBORS)
@@ -301,9 +309,9 @@ class _Joining:
         evidence = self.evidence
         mine = {key}
         wire = _Wire(version, "", key, system=system)
-        zos = settle_neighbors(tuple(self._zos(evidence.neighbors, version, mine, system)))
+        zos = settle_neighbors(self._zos(self._shown_by_zos, version, mine, system))
         theirs = self._theirs(wire, set(), zos)
-        transitions = tuple(self._zos(evidence.transitions, version, mine, system))
+        transitions = self._zos(self._logged_by_zos, version, mine, system)
         complaints = (
             each
             for each in evidence.complaints
@@ -351,6 +359,14 @@ def _named(record: Neighbor | Transition | Complaint) -> str:
     if record.version == 6:
         return record.router_id or record.address
     return record.address or record.router_id
+
+
+def _by_name(records: Iterable[Z]) -> Index[Z]:
+    found: Index[Z] = {}
+    for place, each in enumerate(records):
+        if each.side is Side.ZOS:
+            found.setdefault((each.version, _named(each)), []).append((place, each))
+    return found
 
 
 def _has_ended(daemon: Daemon) -> bool:
