@@ -7,11 +7,13 @@ import os
 import random
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
 import pytest
 
+from zlab.cli.ospf.watch import _MOST_CHANGES, _grown
 from zlab.errors import ZlabError
 from zlab.ospf.readers.files import read_files, read_lines
 from zlab.ospf.readers.follow import Follower
@@ -109,3 +111,18 @@ def test_a_log_of_any_length_takes_the_memory_of_a_short_one() -> None:
         tracemalloc.stop()
         assert [each.order for each in found.transitions] == [count + 1]
     assert peaks[1] < peaks[0] + 50_000
+
+
+def test_what_is_watched_for_weeks_does_not_grow() -> None:
+    line = "Nov 24 10:00:00 S0W1 OMPROUTE[7]: EZZ7968I Hello interval missed on interface ETH7"
+    cut = "Nov 24 10:00:01 S0W1 OMPROUTE[7]: EZZ7921I OSPF Adjacency Failure, neigh"
+    change = (
+        "Nov 24 10:00:02 S0W1 OMPROUTE[7]: EZZ7919I State change, IPv4 OSPF, neighbor 10.7.1.1, new state 128, event 9"
+    )
+    told = read_lines([line, cut, change], Path("zos.log"))
+    given = told
+    for _ in range(20):
+        given = _grown(given, told)
+    assert (given.complaints, given.unseen, given.log_ends) == (told.complaints, told.unseen, told.log_ends)
+    assert given.transitions == told.transitions * 21
+    assert len(_grown(given, replace(told, transitions=told.transitions * 20_000)).transitions) == _MOST_CHANGES
