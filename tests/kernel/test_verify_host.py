@@ -128,15 +128,18 @@ def test_a_tap_that_is_gone_is_one_fault_and_what_waits_for_it_is_skipped(net: L
 
 
 def test_ctrl_c_ends_the_waiting_without_a_traceback(net: LabNet, zlab: Zlab) -> None:
-    argv = zlab.argv("verify", str(zlab.folder), "--only", "address,tap", "--wait", "600")
+    junit = zlab.folder / "junit.xml"
+    argv = zlab.argv("verify", str(zlab.folder), "--only", "address,tap", "--wait", "600", "--junit", str(junit))
     env = {**os.environ, **zlab.environment}
     with net.host.popen(*argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) as process:
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(1.5)  # long enough for a first round, and it goes on
         process.send_signal(signal.SIGINT)
-        _, error = process.communicate(timeout=20)
+        said, error = process.communicate(timeout=20)
     assert process.returncode == 130
     assert "Traceback" not in error
+    assert "when it was interrupted" in said, "what failed until then is told"
+    assert junit.read_text().count("<testcase ") == 2
 
 
 def test_wrong_use_is_one_message(zlab: Zlab) -> None:

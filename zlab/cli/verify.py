@@ -69,8 +69,10 @@ def verify(
     if list_ or failures:
         _list(checks, failures=failures, as_json=as_json, markdown=markdown)
         return
+    from zlab.interrupts import Interrupted
     from zlab.lab.load import find_lab_file, load_lab
     from zlab.linux.host import Host
+    from zlab.verify.run import so_far
     from zlab.verify.run import verify as run
     from zlab.verify.survey import Survey
 
@@ -79,13 +81,22 @@ def verify(
     survey = Survey(
         load_lab(find_lab_file(lab)), Host(), given=lab or "", logs=log or (), members=members, compared=compared
     )
-    outcomes = run(checks, survey.look, _sink(as_json=as_json), wait=wait)
-    done = _Done(survey, outcomes, time.monotonic() - begin)
+    known: dict[str, Outcome] = {}
+    stopped: Interrupted | None = None
+    try:
+        outcomes = run(checks, survey.look, _sink(as_json=as_json), wait=wait, known=known)
+    except Interrupted as interrupted:
+        if not known:
+            raise
+        stopped, outcomes = interrupted, so_far(checks, known)
+    done = _Done(survey, outcomes, time.monotonic() - begin, whole=stopped is None)
     if not as_json:
         _show(done)
     _write_files(done, junit, html)
     if as_json:
         console.data_json(done.to_json())
+    if stopped is not None:
+        raise stopped
     raise typer.Exit(Exit.OK if done.healthy else Exit.UNHEALTHY)
 
 
@@ -94,6 +105,7 @@ class _Done:
     survey: Survey
     outcomes: tuple[Outcome, ...]
     seconds: float
+    whole: bool = True
 
     @property
     def failed(self) -> tuple[Outcome, ...]:
@@ -104,13 +116,14 @@ class _Done:
 
     @property
     def healthy(self) -> bool:
-        """A run that saw nothing is no proof of anything."""
-        return not self.failed and self.count("pass") > 0
+        """A run that saw nothing, or was interrupted, is no proof of anything."""
+        return self.whole and not self.failed and self.count("pass") > 0
 
     @property
     def verdict(self) -> str:
         told = f"{self.count('pass')} passed, {self.count('skip')} skipped"
-        return f"{len(self.failed)} failed, {told}" if self.failed else told
+        told = f"{len(self.failed)} failed, {told}" if self.failed else told
+        return told if self.whole else f"{told} when it was interrupted"
 
     def to_json(self) -> dict[str, object]:
         return {

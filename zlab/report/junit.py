@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
 
 from zlab.report.events import Outcome, Status
+
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 has no way to say (2.2 Characters), and a log or a member may hold."""
 
 
 def junit_xml(suite: str, outcomes: Sequence[Outcome]) -> str:
@@ -32,4 +36,5 @@ def junit_xml(suite: str, outcomes: Sequence[Outcome]) -> str:
         elif outcome.status is Status.SKIPPED:
             ElementTree.SubElement(case, "skipped", {"message": outcome.why})
     ElementTree.indent(root)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
+    text = _NO_XML.sub("\ufffd", ElementTree.tostring(root, encoding="unicode"))
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from zlab.errors import ZlabError
@@ -24,30 +24,38 @@ def verify(
     *,
     wait: float = 0,
     clock: Callable[[], float] = time.monotonic,
+    known: dict[str, Outcome] | None = None,
 ) -> tuple[Outcome, ...]:
     """One outcome a check, in the order of `checks`. What fails is tried again for `wait` seconds; first at once.
 
-    `look` reads the host; each round sees it anew. The sink is told of each check once, when it is decided.
+    `look` reads the host; each round sees it anew. The sink is told of each check once, when it is decided. `known` is
+    filled with the last outcome of each check as it comes, for who is interrupted.
     """
+    known = {} if known is None else known
     end = clock() + wait
-    decided: dict[str, Outcome] = {}
     left = list(checks)
     while True:
         began = clock()
         last = began + _EVERY >= end
         failed: list[tuple[Check, Outcome]] = []
         for check, outcome in run_round(left, look(), lambda each: sink.started(each.name, each.group)):
+            known[check.name] = outcome
             if outcome.status is Status.FAILED and not last:
                 failed.append((check, outcome))
                 continue
-            decided[check.name] = outcome
             sink.ended(outcome)
         if not failed:
             break
         left = [check for check, _ in failed]
         sink.started(f"waiting for {', '.join(check.name for check in left)} ({end - clock():.0f} s left)")
         time.sleep(max(0.0, min(_EVERY, end - clock())))
-    return tuple(decided[check.name] for check in checks)
+    return tuple(known[check.name] for check in checks)
+
+
+def so_far(checks: Sequence[Check], known: Mapping[str, Outcome]) -> tuple[Outcome, ...]:
+    """What an interrupted run has seen; what it has not is skipped."""
+    why = "interrupted before it was known"
+    return tuple(known.get(each.name) or Outcome(each.name, Status.SKIPPED, why, group=each.group) for each in checks)
 
 
 def run_round(

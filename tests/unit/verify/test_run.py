@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -11,13 +12,14 @@ import pytest
 
 from tests.unit.verify.made_up import FACTS, context
 from zlab.errors import HostError, UsageError
+from zlab.interrupts import Interrupted
 from zlab.linux.facts import HostFacts
 from zlab.report.events import Outcome, Silent
 from zlab.verify.check import Check
 from zlab.verify.checks import CHECKS, choose
 from zlab.verify.context import Context
 from zlab.verify.findings import Fault, Finding, Seen, Unseen, outcome_of
-from zlab.verify.run import run_round, verify
+from zlab.verify.run import run_round, so_far, verify
 
 
 class Told(Silent):
@@ -161,3 +163,23 @@ def test_a_check_that_does_not_compare_asks_neither_firewalls_nor_frr_nor_what_t
             told = next(outcome for _, outcome in run_round([each], context(facts=facts, rows=Forbidden())))
             full = next(outcome for _, outcome in run_round([each], context()))
             assert (told.status, told.why) == (full.status, full.why), each.name
+
+
+def test_an_interrupted_run_tells_what_it_has_seen_and_skips_the_rest() -> None:
+    def broken(_: Context) -> Iterator[Finding]:
+        yield Fault("no", "because", "do something")
+
+    class Stopping(Silent):
+        def started(self, name: str, group: str = "") -> None:
+            if name == "third":
+                raise Interrupted(signal.SIGINT)
+
+    checks = [check("first", broken), check("second", good), check("third", good)]
+    known: dict[str, Outcome] = {}
+    with pytest.raises(Interrupted):
+        verify(checks, context, Stopping(), wait=30, known=known)
+    assert [(each.name, each.status) for each in so_far(checks, known)] == [
+        ("first", "fail"),
+        ("second", "pass"),
+        ("third", "skip"),
+    ]
