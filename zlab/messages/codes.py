@@ -32,6 +32,20 @@ _SHAPES = (
 """Which tables a bare code is looked up in: the first shape that fits, most likely table first."""
 
 
+TABLES_BY_WORD = {
+    "rc": "return-code",
+    "errno": "errno",
+    "errno2": "errnojr",
+    "errnojr": "errnojr",
+    "state": "neighbor-state",
+    "event": "neighbor-event",
+    "trace": "attls-trace",
+    "cipher": "cipher",
+    "rcode": "tn3270-rcode",
+}
+"""What a person calls a code, as an option or as the word before it: `--rc 402`, `RC: 402`."""
+
+
 @dataclass(frozen=True, slots=True)
 class CodeFound:
     """One code, and the table it is of."""

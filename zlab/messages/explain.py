@@ -18,7 +18,7 @@ from zlab.messages.catalogue import (
     insert_tables,
     text_entries,
 )
-from zlab.messages.codes import CodeFound, all_tables, codes_in, codes_like, codes_named, tables_for
+from zlab.messages.codes import TABLES_BY_WORD, CodeFound, all_tables, codes_in, codes_like, codes_named, tables_for
 from zlab.messages.decode import Decoded, decode_values
 from zlab.messages.logs.lines import ID
 from zlab.messages.logs.recognise import LogMessage, recognise
@@ -33,6 +33,7 @@ _LABEL = re.compile(
     r"\b(?:(?P<label>errno2|errnojr|errno|rsn)[ :=(]+(?=\w*\d)(?P<value>(?:0x)?[0-9a-f]+)|(?P<edc>EDC\d{4}I))\b",
     re.IGNORECASE,
 )
+_CALLED = re.compile(r"([A-Z]{2,7}2?)[ :=]+(-?\w[\w-]*)", re.IGNORECASE)
 _QUOTED = re.compile(r"^[>|\s]*[\"'`]?(?=\S)")
 _QUOTES = "\"'`"
 _FEWEST = 12  # letters: less of a text is no sign of a message
@@ -86,6 +87,9 @@ def explain(text: str) -> tuple[Explanation, ...]:
         return ()
     if all(_ID_WORD.fullmatch(word) or _CODE_WORD.fullmatch(word) for word in words):
         return tuple(explain_word(word) for word in dict.fromkeys(word.rstrip(".,:;") for word in words))
+    called = _CALLED.fullmatch(text)
+    if called and called[1].lower() in TABLES_BY_WORD:
+        return (explain_code(called[2], TABLES_BY_WORD[called[1].lower()]),)
     messages = {message.text: message for message in recognise(_one_a_line(text))}
     return tuple(_message(message) for message in messages.values()) or _without_id(text) or _words(words)
 

@@ -90,6 +90,23 @@ def test_a_value_is_a_code_of_the_table_named(value: str, table: str, code: str)
     assert codes(explain_code(value, table)) == {(table, code)}
 
 
+@pytest.mark.parametrize(
+    ("text", "table", "code"),
+    [
+        ("RC 402", "return-code", "402"),
+        ("RC:  402", "return-code", "402"),
+        ("rc=CA", "return-code", "202"),
+        ("state 8", "neighbor-state", "8"),
+        ("Event: 10", "neighbor-event", "10"),
+        ("errno2=744C7246", "errnojr", "7246"),
+        ("cipher 9d", "cipher", "009D"),
+        ("RCODE 1030-01", "tn3270-rcode", "1030-01"),
+    ],
+)
+def test_a_word_before_a_code_says_what_it_is(text: str, table: str, code: str) -> None:
+    assert codes(one(text)) == {(table, code)}
+
+
 def test_a_trace_sum_is_taken_apart() -> None:
     assert [one.code.name for one in explain_code("6", "attls-trace").codes] == ["Error", "Info"]
     assert len(explain_code("255", "attls-trace").codes) == 6
