@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
@@ -201,3 +202,21 @@ def settings_of(hello: Hello, side: Side) -> Interface:
         bdr=hello.bdr,
         source="hello packet",
     )
+
+
+def current(complaints: Iterable[Complaint], transitions: Sequence[Transition]) -> tuple[Complaint, ...]:
+    """The complaints that no later FULL in the same log has made old."""
+    healed = {side: _last_full([each for each in transitions if each.side is side]) for side in Side}
+    return tuple(each for each in complaints if each.order > healed[each.side])
+
+
+def _last_full(history: Sequence[Transition]) -> int:
+    """Where a history was last FULL. A fall from FULL tells that it was so at some time since the change before."""
+    before = healed = -1
+    for each in history:
+        if each.new is NeighborState.FULL:
+            healed = each.order
+        elif each.old is NeighborState.FULL:
+            healed = max(healed, before)
+        before = each.order
+    return healed

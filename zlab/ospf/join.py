@@ -6,17 +6,15 @@ OMPROUTE's messages have it. What z/OS alone tells of is a case without a device
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from zlab.ospf.case import Case, settings_of, settle, settle_neighbors
+from zlab.ospf.case import Case, current, settings_of, settle, settle_neighbors
 from zlab.ospf.evidence import (
     Complaint,
-    Daemon,
     Description,
     Evidence,
     Hello,
@@ -27,17 +25,23 @@ from zlab.ospf.evidence import (
     Transition,
     traced_systems,
 )
+from zlab.ospf.names import (
+    NOBODY,
+    Index,
+    Wire,
+    Z,
+    by_name,
+    has_ended,
+    named_by_zos,
+    natural,
+    peer_of,
+    speaks_of,
+)
 from zlab.ospf.routes import link_types, missing_routes, route_of_zos, route_status
 from zlab.ospf.states import NeighborState
 
 if TYPE_CHECKING:
     from zlab.ospf.expect import Expectation
-
-Z = TypeVar("Z", Neighbor, Transition)
-Index = dict[tuple[int, str], list[tuple[int, Z]]]
-"""What z/OS says of each neighbor, by version and name, with its place among all."""
-
-_NOBODY = frozenset({"", "0.0.0.0"})  # noqa: S104 - a router id that is none, nothing binds
 
 
 def cases_of(evidence: Evidence, expected: Sequence[Expectation], now: datetime) -> tuple[Case, ...]:
@@ -45,47 +49,6 @@ def cases_of(evidence: Evidence, expected: Sequence[Expectation], now: datetime)
     joining = _Joining(evidence, tuple(expected), now)
     found = [*joining.of_linux(), *joining.of_zos()]
     return tuple(joining.told_beside(case, found) for case in found)
-
-
-@dataclass(frozen=True, slots=True)
-class _Wire:
-    """A device of Linux with one peer on it; of z/OS alone there is no device."""
-
-    version: int
-    device: str
-    peer: str
-    expectation: Expectation | None = None
-    system: str = ""
-
-    def carries(self, packet: Hello | Description) -> bool:
-        return (packet.version, packet.device) == (self.version, self.device)
-
-    def meant(self, hello: Hello) -> bool:
-        return self.expectation is not None or self.peer in ("", hello.source, hello.router_id)
-
-    def is_told_by(self, transition: Transition, ids: set[str]) -> bool:
-        return (
-            transition.side is Side.LINUX
-            and transition.version == self.version
-            and transition.interface in ("", self.device)
-            and (not ids or bool({transition.neighbor, transition.router_id} & ids))
-        )
-
-
-def _speaks_of(complaint: Complaint, wire: _Wire, ids: set[str], mine: set[str], theirs: Interface) -> bool:
-    """Whether a complaint is about this wire; one that names nothing to tell it by is about every wire."""
-    if complaint.version != wire.version:
-        return False
-    if complaint.side is Side.LINUX:
-        if complaint.interface:
-            return complaint.interface == wire.device
-        return not complaint.neighbor or complaint.neighbor in ids | mine
-    if wire.system and complaint.system and complaint.system != wire.system:
-        return False
-    if complaint.neighbor:
-        return complaint.neighbor in mine
-    names = {theirs.name.upper(), theirs.address} - {""}
-    return not names or not complaint.interface or complaint.interface.upper() in names
 
 
 @dataclass
@@ -112,7 +75,7 @@ class _Joining:
         found |= {each.linux for each in self.expected} | {each.linux_router_id for each in self.expected}
         found |= {hello.source for hello in self.evidence.hellos if hello.outgoing}
         found |= {each.own for each in self._seen_by_linux()}
-        return frozenset(found - _NOBODY - self.ambiguous)
+        return frozenset(found - NOBODY - self.ambiguous)
 
     @cached_property
     def ambiguous(self) -> frozenset[str]:
@@ -121,7 +84,7 @@ class _Joining:
         records: list[Neighbor | Transition] = [*self.evidence.neighbors, *self.evidence.transitions]
         for each in records:
             if each.side is Side.ZOS and each.system and not self.expected:
-                told.setdefault(_named(each), set()).add(each.system)
+                told.setdefault(named_by_zos(each), set()).add(each.system)
         return frozenset(name for name, systems in told.items() if len(systems) > 1)
 
     def of_linux(self) -> Iterator[Case]:
@@ -135,7 +98,7 @@ class _Joining:
         if not any(self._interfaces()):  # a log alone; a display names every interface that is to have a neighbor
             told += self._linux_complains()
         wires |= {(each.version, each.interface): None for each in told if each.interface}
-        for version, device in sorted(wires, key=_natural):
+        for version, device in sorted(wires, key=natural):
             for peer in self._peers(version, device):
                 yield self._case(version, device, peer, None)
 
@@ -168,7 +131,7 @@ class _Joining:
 
     def _peers(self, version: int, device: str) -> list[str]:
         here = [each for each in self.evidence.neighbors if each.side is Side.LINUX]
-        named = [_peer(each) for each in here if (each.version, each.interface) == (version, device)]
+        named = [peer_of(each) for each in here if (each.version, each.interface) == (version, device)]
         found = list(dict.fromkeys([*named, *self._heard(version, device)]))
         if not found:
             moved = (each for each in self.evidence.transitions if each.side is Side.LINUX)
@@ -179,7 +142,7 @@ class _Joining:
 
     def _case(self, version: int, device: str, peer: str, expectation: Expectation | None) -> Case:
         evidence = self.evidence
-        wire = _Wire(version, device, peer, expectation, expectation.sysname if expectation else "")
+        wire = Wire(version, device, peer, expectation, expectation.sysname if expectation else "")
         received = tuple(
             each for each in evidence.hellos if wire.carries(each) and not each.outgoing and wire.meant(each)
         )
@@ -198,11 +161,11 @@ class _Joining:
         if expectation is not None:
             # An IPv6 neighbor is named by its router id.
             mine |= {expectation.linux, expectation.linux_router_id if version == 6 else ""}
-        mine -= _NOBODY | self.ambiguous
+        mine -= NOBODY | self.ambiguous
         zos = settle_neighbors(self._zos(self._shown_by_zos, version, mine, wire.system))
         theirs = self._theirs(wire, ids, zos, received, descriptions)
         transitions = (*changes, *self._zos(self._logged_by_zos, version, mine, wire.system))
-        complaints = (each for each in evidence.complaints if _speaks_of(each, wire, ids, mine, theirs))
+        complaints = (each for each in evidence.complaints if speaks_of(each, wire, ids, mine, theirs))
         address, router_id = (linux.address or peer, linux.router_id) if linux else (peer, "")
         return Case(
             version,
@@ -234,7 +197,7 @@ class _Joining:
             log_end=self._log_end(transitions),
         )
 
-    def _linux(self, wire: _Wire, ids: set[str]) -> Neighbor | None:
+    def _linux(self, wire: Wire, ids: set[str]) -> Neighbor | None:
         found = (
             each
             for each in self.evidence.neighbors
@@ -244,7 +207,7 @@ class _Joining:
 
     def _theirs(
         self,
-        wire: _Wire,
+        wire: Wire,
         ids: set[str],
         zos: Neighbor | None,
         received: Sequence[Hello] = (),
@@ -265,11 +228,11 @@ class _Joining:
 
     @cached_property
     def _shown_by_zos(self) -> Index[Neighbor]:
-        return _by_name(self.evidence.neighbors)
+        return by_name(self.evidence.neighbors)
 
     @cached_property
     def _logged_by_zos(self) -> Index[Transition]:
-        return _by_name(self.evidence.transitions)
+        return by_name(self.evidence.transitions)
 
     def _zos(self, index: Index[Z], version: int, mine: Collection[str], system: str) -> tuple[Z, ...]:
         """What z/OS says of this Linux end, in its order. Without a system name a record may be of any system."""
@@ -284,10 +247,10 @@ class _Joining:
         """What z/OS tells of neighbors that no Linux evidence has."""
         records: list[Neighbor | Transition | Complaint] = [*self.evidence.neighbors, *self.evidence.transitions]
         records += self.evidence.complaints
-        told = [(each.version, each.system, _named(each)) for each in records if each.side is Side.ZOS]
+        told = [(each.version, each.system, named_by_zos(each)) for each in records if each.side is Side.ZOS]
         named = dict.fromkeys(each for each in told if each[2] and each[2] not in self.own)
         known = {(version, key) for version, system, key in named if system}
-        for version, system, key in sorted(named, key=lambda each: (each[1], _natural((each[0], each[2])))):
+        for version, system, key in sorted(named, key=lambda each: (each[1], natural((each[0], each[2])))):
             if system or (version, key) not in known:
                 yield self._zos_case(version, system, key)
         yield from self._without_neighbors({(system, version) for version, system, key in told if key})
@@ -299,7 +262,7 @@ class _Joining:
         """
         if self.expected or any(self._interfaces()):
             return  # each of their wires has its case, and hears of it
-        ended = {(each.system, 4) for each in self.evidence.daemons if each.side is Side.ZOS and _has_ended(each)}
+        ended = {(each.system, 4) for each in self.evidence.daemons if each.side is Side.ZOS and has_ended(each)}
         left_out = (each for each in self.evidence.complaints if each.side is Side.ZOS and each.cause == "area-missing")
         for system, version in sorted(ended | {(each.system, each.version) for each in left_out}):
             if (system, version) not in told:
@@ -308,14 +271,12 @@ class _Joining:
     def _zos_case(self, version: int, system: str, key: str) -> Case:
         evidence = self.evidence
         mine = {key}
-        wire = _Wire(version, "", key, system=system)
+        wire = Wire(version, "", key, system=system)
         zos = settle_neighbors(self._zos(self._shown_by_zos, version, mine, system))
         theirs = self._theirs(wire, set(), zos)
         transitions = self._zos(self._logged_by_zos, version, mine, system)
         complaints = (
-            each
-            for each in evidence.complaints
-            if each.side is Side.ZOS and _speaks_of(each, wire, set(), mine, theirs)
+            each for each in evidence.complaints if each.side is Side.ZOS and speaks_of(each, wire, set(), mine, theirs)
         )
         names = {key, zos.address} if zos else {key}
         return Case(
@@ -345,51 +306,3 @@ class _Joining:
             for other in cases
         )
         return replace(case, full_beside=True) if beside else case
-
-
-def _natural(wire: tuple[int, str]) -> tuple[list[str], int]:
-    """tap2 before tap10, IPv4 before IPv6."""
-    return [part.zfill(9) if part.isdecimal() else part for part in re.split(r"(\d+)", wire[1])], wire[0]
-
-
-def _named(record: Neighbor | Transition | Complaint) -> str:
-    """How z/OS names the neighbor it speaks of: in its messages an IPv6 one has its router id (EZZ7919I)."""
-    if not isinstance(record, Neighbor):
-        return record.neighbor
-    if record.version == 6:
-        return record.router_id or record.address
-    return record.address or record.router_id
-
-
-def _by_name(records: Iterable[Z]) -> Index[Z]:
-    found: Index[Z] = {}
-    for place, each in enumerate(records):
-        if each.side is Side.ZOS:
-            found.setdefault((each.version, _named(each)), []).append((place, each))
-    return found
-
-
-def _has_ended(daemon: Daemon) -> bool:
-    return daemon.name == "OMPROUTE" and not daemon.running
-
-
-def _peer(neighbor: Neighbor) -> str:
-    return neighbor.address if neighbor.version == 4 else neighbor.router_id
-
-
-def current(complaints: Iterable[Complaint], transitions: Sequence[Transition]) -> tuple[Complaint, ...]:
-    """The complaints that no later FULL in the same log has made old."""
-    healed = {side: _last_full([each for each in transitions if each.side is side]) for side in Side}
-    return tuple(each for each in complaints if each.order > healed[each.side])
-
-
-def _last_full(history: Sequence[Transition]) -> int:
-    """Where a history was last FULL. A fall from FULL tells that it was so at some time since the change before."""
-    before = healed = -1
-    for each in history:
-        if each.new is NeighborState.FULL:
-            healed = each.order
-        elif each.old is NeighborState.FULL:
-            healed = max(healed, before)
-        before = each.order
-    return healed
