@@ -11,7 +11,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zlab.cli.logs_show import scan_json
+from zlab.cli.messages.logs_show import scan_json
 from zlab.messages.catalogue import all_entries
 from zlab.messages.explain import explain, explain_code
 from zlab.messages.logs.blocks import read_blocks

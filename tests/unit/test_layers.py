@@ -77,6 +77,6 @@ def test_imports_point_downwards_only() -> None:
     assert [str(each) for each in found if LEVEL[each.imported] >= LEVEL[each.importer]] == []
 
 
-@pytest.mark.parametrize("line", ["import zlab.cli.net", "from zlab import cli", "from zlab.cli.net import app"])
+@pytest.mark.parametrize("line", ["import zlab.cli.render", "from zlab import cli", "from zlab.cli.render import app"])
 def test_an_import_is_seen_however_it_is_written(line: str) -> None:
     assert [name.split(".")[1] for _, name in names_imported(line)] == ["cli"]

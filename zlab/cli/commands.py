@@ -43,7 +43,7 @@ COMMANDS = (
     CommandRow(
         "render", "zlab.cli.render", "Write every member of the z/OS end, FRR's lines and the units, from the lab file."
     ),
-    CommandRow("net", "zlab.cli.net", "The Linux end: plan, apply, try, watch and remove it."),
+    CommandRow("net", "zlab.cli.linux.net", "The Linux end: plan, apply, try, watch and remove it."),
     CommandRow("attls", "zlab.cli.zos.attls", "The AT-TLS policy: lint, match a connection, try it, trace it."),
     CommandRow(
         "cert", "zlab.cli.tls.cert", "Certificates: a CA for the lab, what it issues, what z/OS thinks of others."
@@ -56,9 +56,9 @@ COMMANDS = (
     CommandRow("tcpdata", "zlab.cli.zos.tcpdata", "TCPIP.DATA: who a z/OS system is, and whom it asks for names."),
     CommandRow("vtam", "zlab.cli.zos.vtam", "VTAM's TRL major node: the devices and port name of each OSA."),
     CommandRow("devmap", "zlab.cli.zos.devmap", "The devmap of zPDT: the OSAs of the machine, and their taps."),
-    CommandRow("ospf", "zlab.cli.ospf", "OSPF between z/OS and Linux: is it healthy, and if not, why?"),
-    CommandRow("explain", "zlab.cli.explain", "Explain a message, a return code or another code of z/OS."),
-    CommandRow("logs", "zlab.cli.logs", "Logs of z/OS: what they say, how often, and to whom."),
+    CommandRow("ospf", "zlab.cli.ospf.group", "OSPF between z/OS and Linux: is it healthy, and if not, why?"),
+    CommandRow("explain", "zlab.cli.messages.explain", "Explain a message, a return code or another code of z/OS."),
+    CommandRow("logs", "zlab.cli.messages.logs", "Logs of z/OS: what they say, how often, and to whom."),
     CommandRow("deploy", "zlab.cli.deploy", "Members to z/OS and back, compared first and undone on failure."),
     CommandRow("fleet", "zlab.cli.fleet", "Labs on many hosts, by an Ansible inventory."),
     CommandRow("ci", "zlab.cli.ci", "CI for labs: check, render, rehearse each change, rebuild on schedule."),

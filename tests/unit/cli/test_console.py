@@ -8,7 +8,8 @@ from contextlib import redirect_stdout
 
 import pytest
 
-from zlab.cli import console, prose, status
+from zlab.cli import console, prose
+from zlab.cli.linux import status
 from zlab.linux.status import Condition
 
 HEAD = ("check", "group", "proves")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from tests.support.in_process import run_zlab
-from zlab.cli.explain_rules import all_rules
+from zlab.cli.messages.explain_rules import all_rules
 
 
 def test_no_two_rules_have_one_id() -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.conftest import ROOT
-from zlab.cli.explain_rules import all_rules
+from zlab.cli.messages.explain_rules import all_rules
 from zlab.messages.catalogue import all_entries, code_table, code_table_names, text_entries
 from zlab.verify.failures import FAILURES
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from zlab.cli.logs_show import scan_json
+from zlab.cli.messages.logs_show import scan_json
 from zlab.messages.logs.scan import scan
 from zlab.messages.logs.sources import read_log_file
 from zlab.tls.trace import read_stories

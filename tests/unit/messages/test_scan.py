@@ -21,7 +21,7 @@ from typing import NoReturn
 import pytest
 
 from tests.bench.bench_logs import write_log
-from zlab.cli.logs_show import scan_json
+from zlab.cli.messages.logs_show import scan_json
 from zlab.codepage import encode_1047
 from zlab.errors import UsageError
 from zlab.messages.logs import blocks, files, shares, sources

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from zlab.cli.logs_show import scan_json
+from zlab.cli.messages.logs_show import scan_json
 from zlab.messages.logs import blocks, shares
 from zlab.messages.logs.connections import MOST_KINDS, KindSeen
 from zlab.messages.logs.neighbors import MOST_NEIGHBORS

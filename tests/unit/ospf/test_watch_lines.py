@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.unit.ospf.test_health import LINUX, NOW, OURS, PEER
-from zlab.cli.ospf_watch import _JsonLines, _Lines, _why
+from zlab.cli.ospf.watch import _JsonLines, _Lines, _why
 from zlab.ospf.evidence import Neighbor
 from zlab.ospf.health import Report, judge
 from zlab.ospf.states import NeighborState

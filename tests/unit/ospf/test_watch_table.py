@@ -9,7 +9,7 @@ import pytest
 
 from tests.unit.verify.ospf_reports import MTU
 from zlab.cli import console
-from zlab.cli.ospf_watch import _picture
+from zlab.cli.ospf.watch import _picture
 
 
 class _Terminal(io.StringIO):

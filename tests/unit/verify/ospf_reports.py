@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from zlab.ospf.case import RouteStatus
 from zlab.ospf.health import Diagnosis, Health, Report
-from zlab.ospf.verdict import Verdict
 from zlab.ospf.rules.causes import CAUSE_OF
 from zlab.ospf.states import NeighborState
+from zlab.ospf.verdict import Verdict
 
 
 def _health(version: int, state: NeighborState | None, verdict: Verdict, diagnosis: Diagnosis | None = None) -> Health:

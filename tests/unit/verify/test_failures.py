@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.conftest import ROOT
-from zlab.cli.explain_rules import all_rules
+from zlab.cli.messages.explain_rules import all_rules
 from zlab.messages.catalogue import find
 from zlab.ospf.rules.causes import CAUSE_OF
 from zlab.verify.checks import CHECKS
@@ -35,3 +35,16 @@ def test_the_pages_are_current() -> None:
     wanted = "zlab verify --list --markdown > docs/reference/checks.md; … --failures --markdown > docs/failures.md"
     assert (ROOT / "docs/reference/checks.md").read_text() == checks_page(), wanted
     assert (ROOT / "docs/failures.md").read_text() == failures_page(), wanted
+
+
+def test_a_message_of_row_43_names_its_cause(tmp_path: Path) -> None:
+    """A backup interface is told by a message alone, of which no rehearsal can make z/OS send one."""
+    log, lab = tmp_path / "zos.log", tmp_path / "lab.yaml"
+    log.write_text(
+        "EZZ7921I OSPF adjacency failure, neighbor 10.1.1.1, old state 8, new state 4, event 10\n"
+        "EZZ8138I OMPROUTE discarded a packet that was received on backup IPv4 OSPF interface ETH1\n"
+    )
+    lab.write_text("lab: adcd\nlinux: {frr: {router_id: 10.1.1.1}}\nsystems: {s0w1: {links: [{ospf: {}}]}}\n")
+    row = next(each for each in FAILURES if each.number == 43)
+    found = CliRunner().invoke(app, ["ospf", "health", str(lab), "--log", str(log), "--json"])
+    assert json.loads(found.stdout)["neighbors"][0]["cause"]["code"] in row.causes

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zlab.cli import console, prose
-from zlab.cli.logs import EndsOption, SinceOption, UntilOption, period_of
+from zlab.cli.messages.logs import EndsOption, SinceOption, UntilOption, period_of
 from zlab.cli.options import JsonOption
 from zlab.errors import UsageError
 from zlab.exits import Exit

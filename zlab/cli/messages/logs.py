@@ -53,8 +53,8 @@ def scan(
     Dates without a year get the latest one that is not after the file (or its name, or --ends). Status 1 when a
     file could not be read whole; the others are told all the same.
     """
-    from zlab.cli.logs_follow import follow_log
-    from zlab.cli.logs_show import scan_json, show_scan
+    from zlab.cli.messages.logs_follow import follow_log
+    from zlab.cli.messages.logs_show import scan_json, show_scan
     from zlab.messages.logs.period import parse_day
     from zlab.messages.logs.scan import scan as scan_logs
 

@@ -93,7 +93,7 @@ def up(
                 begin = time.monotonic()
             with net.locked(lock_timeout, _tell_waiting):
                 if confirm_within:
-                    from zlab.cli.trial import offer
+                    from zlab.cli.linux.trial import offer
 
                     change = offer(net, wanted, path, confirm_within, force=force, on_step=_Progress(as_json))
                     file.stays = not change.plan.steps  # a confirmation brings it again
@@ -118,7 +118,7 @@ def try_(
 
     Status 5 when it was taken back.
     """
-    from zlab.cli.trial import run_trial
+    from zlab.cli.linux.trial import run_trial
 
     net, wanted, path = _open(lab)
     with net.locked(lock_timeout, _tell_waiting):
@@ -150,7 +150,7 @@ def confirm(lab: LabArgument = None, as_json: JsonOption = False, keep: KeepOpti
 @app.command()
 def status(lab: LabArgument = None, as_json: JsonOption = False) -> None:
     """Wanted against actual, what was counted, and who owns what. Status 3 when something is not as wanted."""
-    from zlab.cli.status import show_status
+    from zlab.cli.linux.status import show_status
 
     raise typer.Exit(show_status(lab, as_json=as_json))
 
@@ -227,7 +227,7 @@ def install(
     now: Annotated[bool, typer.Option("--now", help="Also start the service.")] = False,
 ) -> None:
     """Let systemd bring the lab up at each start of zPDT: a service bound to the taps."""
-    from zlab.cli.install import install as install_files
+    from zlab.cli.linux.install import install as install_files
 
     raise typer.Exit(install_files(lab, root=root, dry_run=dry_run, force=force, now=now, as_json=as_json))
 
@@ -241,7 +241,7 @@ def uninstall(
     force: ForceFilesOption = False,
 ) -> None:
     """Remove what `install` wrote, and nothing else. The network stays as it is."""
-    from zlab.cli.install import uninstall as uninstall_files
+    from zlab.cli.linux.install import uninstall as uninstall_files
 
     raise typer.Exit(uninstall_files(lab, root=root, dry_run=dry_run, force=force, as_json=as_json))
 

@@ -64,7 +64,7 @@ def health(
 ) -> None:
     """Judge every adjacency from all the evidence there is. Status 4 when one is not healthy."""
     exclude(("--json", as_json), ("--prometheus", prometheus))
-    from zlab.cli.ospf_show import Progress, show_report
+    from zlab.cli.ospf.show import Progress, show_report
 
     files = [*(log or ()), *(display or ()), *(frr_json or ()), *(frr_log or ())]
     asked = _is_live(lab, files, frr_json, listen, wait, live)
@@ -98,7 +98,7 @@ def watch(
 
     In a pipe: a line for each change; with --json an object a line.
     """
-    from zlab.cli.ospf_watch import run_watch
+    from zlab.cli.ospf.watch import run_watch
 
     files = log or []
     asked = _is_live(lab, files, None, None, 0, live)
@@ -121,7 +121,7 @@ def timeline(
 ) -> None:
     """States over time from logs: each neighbor a line, outages and gaps in what is known visible."""
     exclude(("--json", as_json), ("--svg -", str(svg) == "-"))
-    from zlab.cli.ospf_show import show_timeline
+    from zlab.cli.ospf.show import show_timeline
     from zlab.ospf.readers.files import read_files
     from zlab.ospf.timeline import lanes_of
 

@@ -67,7 +67,8 @@ def explain(
     its values are put into words. Also the rules and errors of zlab itself: `zlab explain ZP039 ZL730`.
     Status 1 when something is not known.
     """
-    from zlab.cli.explain_rules import show_rule, take_rules, with_near_rules
+    from zlab.cli.messages.explain_rules import show_rule, take_rules, with_near_rules
+    from zlab.messages.codes import TABLES_BY_WORD
     from zlab.messages.explain import explain, explain_code
 
     exclude(("--json", as_json), ("--reference", reference))
@@ -75,17 +76,18 @@ def explain(
         raise typer.Exit(_show_reference())
     if tables:
         raise typer.Exit(_show_tables(as_json))
-    codes = {
-        "return-code": rc,
+    options = {
+        "rc": rc,
         "errno": errno,
-        "errnojr": errno2,
-        "neighbor-state": state,
-        "neighbor-event": event,
-        "attls-trace": trace,
+        "errno2": errno2,
+        "state": state,
+        "event": event,
+        "trace": trace,
         "cipher": cipher,
-        "tn3270-rcode": rcode,
+        "rcode": rcode,
     }
-    asked = [(name, value) for name, value in codes.items() if value is not None] + ([table] if table else [])
+    asked = [(TABLES_BY_WORD[name], value) for name, value in options.items() if value is not None]
+    asked += [table] if table else []
     rules, others = take_rules(words or [])
     text = _text(others)
     if not (asked or rules or text.strip()):
@@ -168,7 +170,7 @@ def _show_source(about: Entry | Code) -> None:
 
 
 def _show_unknown(one: Explanation) -> None:
-    from zlab.cli.explain_rules import rule_titles
+    from zlab.cli.messages.explain_rules import rule_titles
     from zlab.messages.catalogue import find
 
     asked = one.asked if len(one.asked) <= prose.width() else one.asked[: prose.width() - 1] + "…"

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from zlab.cli import console
-from zlab.cli.ospf_show import HEAD, TONES, row_of
+from zlab.cli.ospf.show import HEAD, TONES, row_of
 from zlab.errors import UsageError
 from zlab.interrupts import Interrupted
 from zlab.ospf.case import RouteStatus

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zlab.cli import console
-from zlab.cli.logs_show import message_json
+from zlab.cli.messages.logs_show import message_json
 from zlab.errors import Problem, UsageError
 from zlab.exits import Exit
 from zlab.interrupts import Interrupted

@@ -1,0 +1,1 @@
+"""The commands of messages: what one means, and what a log says."""

@@ -1,0 +1,1 @@
+"""The commands of OSPF: is it healthy, and if not, why?"""
