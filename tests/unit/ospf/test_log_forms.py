@@ -63,6 +63,46 @@ def test_what_is_around_a_line_is_taken_off(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("head", "when"),
+    [
+        ("2026-11-24 10:01:00 ", MOMENT),
+        ("2026/11/24 10:01:00 console says ", MOMENT),
+        ("[Nov 24 10:01:00] ", MOMENT),
+        ("24 Nov 10.01 OMPROUTE ", None),
+        (" 7   ", None),
+        ("\t", None),
+        ("  • ", None),
+        ('"', None),
+        ("0001 00000013  N C040000 S0W1     26328 10:01:00.12          00000000  ", None),
+    ],
+    ids=[
+        "date alone",
+        "a logger",
+        "brackets",
+        "odd",
+        "IBM's sample trace",
+        "its tab",
+        "a list",
+        "a quote",
+        "master trace",
+    ],
+)
+def test_a_message_is_found_behind_what_nobody_knows_and_with_the_time_if_there_is_one(
+    head: str, when: datetime | None
+) -> None:
+    first, _, rest = MESSAGE.rpartition(" new state ")
+    for text in (MESSAGE, f"{first}\n                   new state {rest}"):
+        found = read(head + text)
+        assert is_whole(found)
+        assert (found.when, found.system) == (when, "")
+
+
+def test_a_message_that_another_one_speaks_of_is_not_one() -> None:
+    line = f"Nov 24 10:01:00 S0W1 HELP[1]: EZZ4202I see {MESSAGE}"
+    assert not read_lines([line], Path("zos.log")).transitions
+
+
+@pytest.mark.parametrize(
     ("host", "system"),
     [("S0W1", "S0W1"), ("s0w1.example.com", "S0W1"), ("S0W1/OMVSKERN", "S0W1"), ("10.7.1.2", "10.7.1.2")],
 )

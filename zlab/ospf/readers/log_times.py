@@ -25,21 +25,23 @@ class Clock:
 
     def read(self, line: str) -> datetime | None:
         """The time at the head of a line, or None."""
-        when = self._parse(line[:_HEAD])
+        when = time_in(line[:_HEAD], self.calendar)
         if when is not None:
             if self._last is not None and when < self._last - _JUMP:
                 self.jumps += 1
             self._last = when
         return when
 
-    def _parse(self, head: str) -> datetime | None:
-        try:
-            if found := _FRR.search(head) or _ISO.search(head):
-                *numbers, fraction = found.groups()
-                year, month, day, hour, minute, second = (int(number) for number in numbers)
-                return datetime(year, month, day, hour, minute, second, int((fraction or "0").ljust(6, "0")))
-            if found := _SYSLOG.search(head):
-                return self.calendar.resolve(MONTHS[found[1]], int(found[2]), found[3])
-        except ValueError:
-            return None  # 31 February, hour 25: a damaged line has no time
-        return None
+
+def time_in(text: str, calendar: Calendar) -> datetime | None:
+    """The first time of one of the forms in a text, or None."""
+    try:
+        if found := _FRR.search(text) or _ISO.search(text):
+            *numbers, fraction = found.groups()
+            year, month, day, hour, minute, second = (int(number) for number in numbers)
+            return datetime(year, month, day, hour, minute, second, int((fraction or "0").ljust(6, "0")))
+        if found := _SYSLOG.search(text):
+            return calendar.resolve(MONTHS[found[1]], int(found[2]), found[3])
+    except ValueError:
+        return None  # 31 February, hour 25: a damaged line has no time
+    return None

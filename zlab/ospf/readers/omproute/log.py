@@ -176,7 +176,8 @@ def read_omproute(lines: Iterable[str], *, source: str = "", end: datetime, firs
 
     `end` is when it was last written, which gives year-less dates their year. Orders count from `first`.
     """
-    calendar, runs, told = Calendar(end), Runs((*_FORM_OF, *DISPLAYS)), _Told(source)
+    calendar = Calendar(end)
+    runs, told = Runs((*_FORM_OF, *DISPLAYS), calendar), _Told(source)
     for run in runs.cut(lines):
         for message in read_log(run.lines, source, calendar, run.day):
             told.take(message, run.numbers[message.place.line - 1], first)

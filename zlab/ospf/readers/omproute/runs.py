@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from zlab.messages.logs.lines import ID, continued, day_in
+from zlab.messages.logs.dates import Calendar
+from zlab.messages.logs.lines import ID, continued, day_in, message_in, read_head
 from zlab.messages.logs.recognise import MOST_LINES
 from zlab.ospf.readers.envelopes import Envelope, opened, opened_as
+from zlab.ospf.readers.log_times import time_in
 
 _LONGEST_RUN = 1000
 _LAST_LINES = 200
@@ -22,6 +24,12 @@ _BEGINS = re.compile(
     rf"[ *+@!|-]*(?:{ID}(?![A-Z0-9_])|{_MONTH} {{1,2}}\d|\d{{4}}-\d\d-\d\d[T ]\d|\d{{4}}/\d\d/\d\d "
     r"|[NMWXO][ACIR ]?[0-9A-F]{7} |\d\d\.\d\d\.\d\d )"
 )
+_KNOWN = re.compile(
+    rf"[ *+@!]*(?:{ID}(?![A-Z0-9_])|{_MONTH} [ \d]\d \d\d:\d\d:\d\d \S+ [^\s\[\]:]+\[\d+\]: {ID}(?![A-Z0-9_]))"
+)
+"""The usual lines: a message alone, and one of syslogd."""
+
+_CONTINUED = re.compile(r" *[SDE][ACIR ]? {10,}")
 _HEAD_ALONE = re.compile(
     rf"BPXF024I(?: \([^)]*(?:\)(?: {_MONTH}(?: {{1,2}}\d{{1,2}}(?: \d\d:\d\d:\d\d"
     r"(?: [^\s:]+(?: \d+(?: ?:)?)?)?)?)?)?)?)?(?: \d\d:\d\d:\d\d(?: +[A-Z0-9@#$]{1,8})?)?(?: +\d{3})? *$"
@@ -53,6 +61,7 @@ class Runs:
     """
 
     ids: Iterable[str]
+    calendar: Calendar
     last: deque[str] = field(default_factory=lambda: deque(maxlen=_LAST_LINES))
     _found: list[tuple[int, str]] = field(default_factory=list, repr=False)
     _heads: list[tuple[int, str]] = field(default_factory=list, repr=False)
@@ -61,12 +70,12 @@ class Runs:
     _day: date | None = None
 
     def cut(self, lines: Iterable[str]) -> Iterator[Run]:
-        wanted = re.compile(rf"(?:{'|'.join(sorted(self.ids))})(?![A-Z0-9_])").search
+        wanted = re.compile(rf"(?:{'|'.join(sorted(self.ids))})(?![A-Z0-9_])")
         for number, line in enumerate(lines, 1):
-            if wanted(line) is not None:
+            if wanted.search(line) is not None:
                 if len(self._found) >= _LONGEST_RUN:
                     yield from self._end()
-                self._begin(number, line)
+                self._begin(number, line, wanted)
             elif self._found and not self._carry_on(number, line):
                 yield from self._end()
                 self._pass(number, line)
@@ -74,10 +83,20 @@ class Runs:
                 self._pass(number, line)
         yield from self._end()
 
-    def _begin(self, number: int, line: str) -> None:
+    def _begin(self, number: int, line: str, wanted: re.Pattern[str]) -> None:
         line, self._envelopes = opened(line)
+        if not self._heads and _KNOWN.match(line) is None:
+            line = self._from_id(line, wanted)
         self._found += (*self._heads, (number, line))
         self._heads, self._more = [], 0
+
+    def _from_id(self, line: str, wanted: re.Pattern[str]) -> str:
+        """A line from its message on, where nobody knows what stands before it; with the time, if there is one."""
+        head, found = read_head(line, self.calendar), wanted.search(line)
+        if found is None or _CONTINUED.match(line) or message_in(head.text if head else line) is not None:
+            return line
+        when = time_in(line[: found.start()], self.calendar)
+        return (f"{when:%Y-%m-%d %H:%M:%S} - OMPROUTE: " if when else "") + line[found.start() :]
 
     def _carry_on(self, number: int, line: str) -> bool:
         """Whether a line belongs to the message before it. A display has blank lines inside."""

@@ -33,7 +33,7 @@ class Shown:
 
 def system_of(host: str) -> str:
     """The system a line is from: a syslog daemon may give it the domain it is in, or its address alone."""
-    return host.upper() if canonical(host) else host.upper().partition(".")[0]
+    return host.upper() if canonical(host) else host.upper().partition(".")[0].removeprefix("-")
 
 
 def labelled(row: tuple[str, ...]) -> Iterator[tuple[str, str]]:
