@@ -11,19 +11,21 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+from zlab.messages.logs.dates import MONTHS
+
+MONTH = rf"(?:{'|'.join(MONTHS)})"
 _DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _CLOCK = r"\d\d:\d\d:\d\d"
 _HEAD = (
-    rf"(?={_MONTH} {{1,2}}\d|{_DAY},? |\d{{4}}-\d\d-\d\d[T ]|BPXF024I|EZZ\d{{4}}I|<\d{{1,3}}>"
+    rf"(?={MONTH} {{1,2}}\d|{_DAY},? |\d{{4}}-\d\d-\d\d[T ]|BPXF024I|EZZ\d{{4}}I|<\d{{1,3}}>"
     r"|1 \d{4}-|[NMWXO][ACIR ]?[0-9A-F]{7} |\d\d\.\d\d\.\d\d )"
 )
 """How a line of a log begins: only before it something is an envelope, elsewhere it is text."""
 
-_USUAL = re.compile(rf"{_MONTH} [ \d]\d {_CLOCK} \S+ [^\t]*$|[A-Z]{{3,5}}\d{{4}}[A-Z] [^\t]*$")
+_USUAL = re.compile(rf"{MONTH} [ \d]\d {_CLOCK} \S+ [^\t]*$|[A-Z]{{3,5}}\d{{4}}[A-Z] [^\t]*$")
 _RECORD_BEGINS = tuple(
     re.compile(rf"(?:^|(?<= ))(?:{begin})")
-    for begin in (rf"{_MONTH} {{1,2}}\d{{1,2}} {_CLOCK} |[NMWXO][ACIR ]?[0-9A-F]{{7}} ", r"BPXF024I|EZZ\d{4}I")
+    for begin in (rf"{MONTH} {{1,2}}\d{{1,2}} {_CLOCK} |[NMWXO][ACIR ]?[0-9A-F]{{7}} ", r"BPXF024I|EZZ\d{4}I")
 )
 _QUOTES = re.compile(r"(?:> ?)+")
 _TABS = re.compile(r" *\t *")
@@ -84,18 +86,18 @@ DATE_FORMS = (
     ),
     DateForm(
         "with a fraction of a second",
-        re.compile(rf"({_MONTH} {{1,2}}\d{{1,2}} {_CLOCK})[.,]\d+"),
+        re.compile(rf"({MONTH} {{1,2}}\d{{1,2}} {_CLOCK})[.,]\d+"),
         lambda found: found[1],
     ),
     DateForm(
         "with the year before the time",
-        re.compile(rf"(?P<day>{_MONTH} {{1,2}}\d{{1,2}}) (?P<year>\d{{4}}) (?P<clock>{_CLOCK})(?:[.,]\d+)?"),
+        re.compile(rf"(?P<day>{MONTH} {{1,2}}\d{{1,2}}) (?P<year>\d{{4}}) (?P<clock>{_CLOCK})(?:[.,]\d+)?"),
         _with_year,
     ),
     DateForm(
         "asctime",
         re.compile(
-            rf"{_DAY} (?P<day>{_MONTH} {{1,2}}\d{{1,2}}) (?P<clock>{_CLOCK})(?: [A-Z]{{2,5}})? (?P<year>\d{{4}})"
+            rf"{_DAY} (?P<day>{MONTH} {{1,2}}\d{{1,2}}) (?P<clock>{_CLOCK})(?: [A-Z]{{2,5}})? (?P<year>\d{{4}})"
         ),
         _with_year,
     ),

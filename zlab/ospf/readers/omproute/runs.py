@@ -14,29 +14,31 @@ from datetime import date
 from zlab.messages.logs.dates import Calendar
 from zlab.messages.logs.lines import ID, continued, day_in, message_in, read_head
 from zlab.messages.logs.recognise import MOST_LINES
-from zlab.ospf.readers.envelopes import Envelope, opened, opened_as
+from zlab.ospf.readers.envelopes import MONTH, Envelope, opened, opened_as
 from zlab.ospf.readers.log_times import time_in
 
 _LONGEST_RUN = 1000
 _LAST_LINES = 200
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _BEGINS = re.compile(
-    rf"[ *+@!|-]*(?:{ID}(?![A-Z0-9_])|{_MONTH} {{1,2}}\d|\d{{4}}-\d\d-\d\d[T ]\d|\d{{4}}/\d\d/\d\d "
+    rf"[ *+@!|-]*(?:{ID}(?![A-Z0-9_])|{MONTH} {{1,2}}\d|\d{{4}}-\d\d-\d\d[T ]\d|\d{{4}}/\d\d/\d\d "
     r"|[NMWXO][ACIR ]?[0-9A-F]{7} |\d\d\.\d\d\.\d\d )"
 )
 _KNOWN = re.compile(
-    rf"[ *+@!]*(?:{ID}(?![A-Z0-9_])|{_MONTH} [ \d]\d \d\d:\d\d:\d\d \S+ [^\s\[\]:]+\[\d+\]: {ID}(?![A-Z0-9_]))"
+    rf"[ *+@!]*(?:{ID}(?![A-Z0-9_])|{MONTH} [ \d]\d \d\d:\d\d:\d\d \S+ [^\s\[\]:]+\[\d+\]: {ID}(?![A-Z0-9_]))"
 )
 """The usual lines: a message alone, and one of syslogd."""
 
 _CONTINUED = re.compile(r" *[SDE][ACIR ]? {10,}")
+"""A further line of a hardcopy log; `continued` takes its head off."""
+
 _HEAD_ALONE = re.compile(
-    rf"BPXF024I(?: \([^)]*(?:\)(?: {_MONTH}(?: {{1,2}}\d{{1,2}}(?: \d\d:\d\d:\d\d"
+    rf"BPXF024I(?: \([^)]*(?:\)(?: {MONTH}(?: {{1,2}}\d{{1,2}}(?: \d\d:\d\d:\d\d"
     r"(?: [^\s:]+(?: \d+(?: ?:)?)?)?)?)?)?)?)?(?: \d\d:\d\d:\d\d(?: +[A-Z0-9@#$]{1,8})?)?(?: +\d{3})? *$"
 )
 """BPXF024I as far as a console writes it before it wraps: its message is on the next lines."""
 
 _CONNECTED = re.compile(r"(?P<text>.*\S) +(?P<number>\d{3}) *$", re.DOTALL)
+"""The first line of several, with their number at its end."""
 
 
 def begins_message(line: str) -> bool:
