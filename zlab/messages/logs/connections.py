@@ -18,6 +18,7 @@ from zlab.messages.logs.tally import Latest, message_at
 
 CONNECTION_IDS = frozenset({"EZD1281I", "EZD1282I", "EZD1283I", "EZD1286I", "EZD1287I"})
 MOST_KINDS = 1000
+_OTHERS = "(others)"
 MOST_OPEN = 5000
 MOST_ORPHANS = 1000
 """Of a part of a log: their beginning is looked for in the part before it."""
@@ -68,6 +69,11 @@ class Kind:
     cipher: str = ""
     rc: str = ""
     event: str = ""
+
+    @property
+    def is_others(self) -> bool:
+        """Whether it is not a kind, but all those there was no room for."""
+        return self.rule == _OTHERS
 
     @property
     def is_mapped(self) -> bool:
@@ -176,23 +182,20 @@ class Connections:
         self.orphans.append((connection, KindSeen(kind, count=1, first=message, last=message)))
 
     def _count(self, kind: Kind, position: int | None) -> None:
-        seen = self._seen.get(kind)
-        if seen is None:
-            seen = self._new(kind, position)
+        seen = self._seen.get(kind) or self._new(kind)
         seen.count += 1
-        if position is not None:
+        if position is not None and not seen.kind.is_others:
+            seen.first = seen.first or self._message(position)
             seen.position = position
             self._here.add(seen.key)
 
-    def _new(self, kind: Kind, position: int | None) -> KindSeen:
+    def _new(self, kind: Kind) -> KindSeen:
         if len(self._seen) >= MOST_KINDS:
             kind = others_like(kind)
         seen = self._seen.get(kind)
         if seen is None:
             seen = self._seen[kind] = KindSeen(kind, str(len(self._seen)))
             self._keys[seen.key] = kind
-        if seen.first is None and position is not None:
-            seen.first = self._message(position)
         return seen
 
     def _last(self, key: str, block: Block) -> LogMessage | None:
@@ -224,8 +227,8 @@ def _stack(data: bytes, position: int) -> bytes:
 
 
 def others_like(kind: Kind) -> Kind:
-    """What a connection is counted as when there are too many kinds."""
-    return Kind(rule="(others)", rc=kind.rc)
+    """What a connection is counted as when there are too many kinds; of those no message is kept."""
+    return Kind(rule=_OTHERS, rc=kind.rc)
 
 
 def host_of(address: str) -> str:

@@ -227,7 +227,7 @@ def _begun(kind: Kind, earlier: Kind | None) -> Kind:
 
 def _add(merged: dict[Kind, KindSeen], one: KindSeen) -> None:
     if one.kind not in merged and len(merged) >= MOST_KINDS:
-        one = replace(one, kind=others_like(one.kind))
+        one = replace(one, kind=others_like(one.kind), first=None, last=None)
     known = merged.setdefault(one.kind, one)
     if known is not one:
         known.count += one.count
