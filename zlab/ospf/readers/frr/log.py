@@ -83,7 +83,8 @@ class FrrLogReader:
         """Read FRR's lines, and pass on the others; for each one that was read a blank one, so that the others keep
         their numbers. Orders count from `first`."""
         for order, line in enumerate(lines, first):
-            if ("OSPF" in line or "ospf" in line or "AdjChg" in line) and is_frr_line(opened(line)[0]):
+            speaks = "OSPF" in line or "ospf" in line or "AdjChg" in line
+            if speaks and (is_frr_line(line) or is_frr_line(opened(line)[0])):
                 self.feed(line, order)
                 yield ""
             else:
