@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.conftest import ROOT
+from tests.support.in_process import run_zlab
 from zlab.cli.messages.explain_rules import all_rules
 from zlab.messages.catalogue import find
 from zlab.ospf.rules.causes import CAUSE_OF
@@ -46,5 +49,5 @@ def test_a_message_of_row_43_names_its_cause(tmp_path: Path) -> None:
     )
     lab.write_text("lab: adcd\nlinux: {frr: {router_id: 10.1.1.1}}\nsystems: {s0w1: {links: [{ospf: {}}]}}\n")
     row = next(each for each in FAILURES if each.number == 43)
-    found = CliRunner().invoke(app, ["ospf", "health", str(lab), "--log", str(log), "--json"])
-    assert json.loads(found.stdout)["neighbors"][0]["cause"]["code"] in row.causes
+    found = run_zlab("ospf", "health", lab, "--log", log, "--json").json
+    assert found["neighbors"][0]["diagnosis"]["cause"] in row.causes
