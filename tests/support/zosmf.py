@@ -1,6 +1,6 @@
 """An HTTPS server in the shapes of z/OSMF: data sets and files with ETags, a console, jobs.
 
-The shapes are from memory (see zlab/deploy/zosmf.py); what a test asks to go wrong goes wrong here.
+The shapes are from memory (see zlab/deploy/transports/zosmf.py); what a test asks to go wrong goes wrong here.
 """
 
 from __future__ import annotations

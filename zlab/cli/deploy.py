@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from zlab.deploy.plan import PushPlan
     from zlab.deploy.push import Push, PushResult
     from zlab.deploy.store import DeployStore
-    from zlab.deploy.transport import Transport
+    from zlab.deploy.transports.base import Transport
     from zlab.lab.records import Lab
     from zlab.report.events import Sink
 
@@ -144,8 +144,8 @@ def submit(
 
 def _job_way(opened: _Opened) -> JobWay:
     """The connection, where it reaches JES."""
-    from zlab.deploy.ftp import FtpTransport
-    from zlab.deploy.zosmf import ZosmfTransport
+    from zlab.deploy.transports.ftp import FtpTransport
+    from zlab.deploy.transports.zosmf import ZosmfTransport
     from zlab.errors import UsageError
 
     if isinstance(opened.transport, (FtpTransport, ZosmfTransport)):
@@ -201,7 +201,7 @@ class _Opened:
         self.transport: Transport
 
     def __enter__(self) -> None:
-        from zlab.deploy.ways import open_transport
+        from zlab.deploy.transports.ways import open_transport
 
         self.transport = open_transport(self.lab, self.system, _ask_password)
 

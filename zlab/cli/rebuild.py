@@ -14,9 +14,9 @@ from zlab.cli import console
 from zlab.errors import ZlabError
 
 if TYPE_CHECKING:
-    from zlab.deploy.conduct import Rebuilt
-    from zlab.deploy.site import Site
-    from zlab.deploy.stages import Commands
+    from zlab.deploy.rebuild.conduct import Rebuilt
+    from zlab.deploy.rebuild.site import Site
+    from zlab.deploy.rebuild.stages import Commands
     from zlab.lab.load import LoadedLab
     from zlab.report.events import Run, Sink
 
@@ -66,8 +66,8 @@ def run_rebuild(asked: Asked) -> int:
 
 
 def _on_this_host(asked: Asked, sink: Sink) -> Rebuilt:
-    from zlab.deploy.conduct import conduct
-    from zlab.deploy.site import host_site
+    from zlab.deploy.rebuild.conduct import conduct
+    from zlab.deploy.rebuild.site import host_site
 
     site = host_site(asked.loaded, asked.path, asked.ask)
     tell = _nothing if asked.as_json or not sys.stderr.isatty() else _tell_operator
@@ -87,8 +87,8 @@ def _tell_operator(system: str, commands: Commands) -> None:
 
 def _rehearsed(asked: Asked, sink: Sink) -> Rebuilt:
     """In a world of its own, whose first process tells what it found."""
-    from zlab.deploy.conduct import Rebuilt, conduct, failure_of, reported
-    from zlab.deploy.rehearsed import rehearsed_site
+    from zlab.deploy.rebuild.conduct import Rebuilt, conduct, failure_of, reported
+    from zlab.deploy.rebuild.rehearsed import rehearsed_site
     from zlab.errors import RehearsalError
     from zlab.rehearsal.world import told_by_new_world
 
@@ -112,7 +112,7 @@ def _rehearsed(asked: Asked, sink: Sink) -> Rebuilt:
 
 def _write(asked: Asked, rebuilt: Rebuilt, run: Run) -> None:
     """The last stage: the report as files, whatever there is to report."""
-    from zlab.deploy.rebuild import GROUP
+    from zlab.deploy.rebuild.steps import GROUP
     from zlab.files import write_atomic
 
     files = [(path, text) for path, text in ((asked.junit, rebuilt.junit), (asked.html, rebuilt.html)) if path]

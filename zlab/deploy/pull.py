@@ -9,7 +9,7 @@ from pathlib import Path
 
 from zlab.deploy.errors import EditedError
 from zlab.deploy.targets import Target
-from zlab.deploy.transport import Transport, normal
+from zlab.deploy.transports.base import Transport, normal
 from zlab.errors import Place, Problem
 from zlab.files import write_atomic
 from zlab.zos.omproute.keys import PLACE_OF_KEY

@@ -15,7 +15,7 @@ from zlab.deploy.reach import cuts_off
 from zlab.deploy.replies import judge_reply
 from zlab.deploy.store import DeployStore, digest_of
 from zlab.deploy.targets import Target
-from zlab.deploy.transport import Transport, normal
+from zlab.deploy.transports.base import Transport, normal
 from zlab.deploy.wanted import Reveal, compare, fit_problems, places_of, want_members
 from zlab.errors import Problem, ZlabError
 from zlab.interrupts import Interrupted, shielded

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from zlab.deploy.transport import Reply
+from zlab.deploy.transports.base import Reply
 from zlab.zos.steps import Step
 
 _ID = re.compile(r"\b([A-Z]{3}\d{3,5}[A-Z])\b")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from zlab.deploy.hold import held
 from zlab.deploy.targets import Target
-from zlab.deploy.transport import normal
+from zlab.deploy.transports.base import normal
 from zlab.errors import Place, StateError
 from zlab.files import write_atomic
 from zlab.zos.steps import Step, step_from_json

@@ -9,7 +9,7 @@ from typing import Any
 
 from zlab.deploy.plan import MemberChange, Wanted
 from zlab.deploy.targets import Target, parse_target
-from zlab.deploy.transport import normal
+from zlab.deploy.transports.base import normal
 from zlab.errors import Place, Problem
 from zlab.lab.base import SecretRef
 from zlab.lab.records import Lab

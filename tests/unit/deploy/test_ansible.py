@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.in_process import run_zlab
-from zlab.deploy.ansible import AnsibleTransport
 from zlab.deploy.errors import DeployError
 from zlab.deploy.targets import Target, parse_target
+from zlab.deploy.transports.ansible import AnsibleTransport
 from zlab.lab.load import parse_lab
 
 SUPPORT = Path(__file__).resolve().parents[2] / "support"

@@ -17,7 +17,7 @@ from tests.support.waiting import wait_for
 from tests.unit.deploy.conftest import Loopback
 from zlab.deploy.errors import DeployError
 from zlab.deploy.targets import parse_target
-from zlab.deploy.zosmf import ZosmfLogin, ZosmfTransport
+from zlab.deploy.transports.zosmf import ZosmfLogin, ZosmfTransport
 
 PLACE = "USER.TCPPARMS(OMPROUTE)"
 WAS = "Area Area_Number=1.1.1.1;\n"

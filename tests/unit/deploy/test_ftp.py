@@ -11,8 +11,8 @@ import pytest
 from tests.support.zos_ftp import PASSWORD, USER, ZosFtp, zos_ftp
 from tests.unit.deploy.conftest import Loopback
 from zlab.deploy.errors import DeployError, LoginError
-from zlab.deploy.ftp import FtpLogin, FtpTransport
 from zlab.deploy.targets import Target, parse_target
+from zlab.deploy.transports.ftp import FtpLogin, FtpTransport
 
 MEMBER = parse_target("USER.TCPPARMS(OMPROUTE)")
 FILE = parse_target("/etc/syslog.conf")

@@ -18,8 +18,8 @@ from tests.support.in_process import run_zlab
 from tests.support.waiting import wait_for
 from tests.support.zos_ftp import PASSWORD, USER, ZosFtp, zos_ftp
 from tests.unit.lab.test_secrets import Kept
-from zlab.deploy.ftp import FtpLogin
-from zlab.deploy.zosmf import ZosmfLogin
+from zlab.deploy.transports.ftp import FtpLogin
+from zlab.deploy.transports.zosmf import ZosmfLogin
 
 
 @pytest.fixture

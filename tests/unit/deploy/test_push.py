@@ -18,7 +18,7 @@ from zlab.deploy.push import Push
 from zlab.deploy.replies import judge_reply
 from zlab.deploy.store import DeployStore
 from zlab.deploy.targets import Target, parse_target
-from zlab.deploy.transport import Reply, normal
+from zlab.deploy.transports.base import Reply, normal
 from zlab.lab.load import load_lab
 from zlab.lab.records import Lab
 from zlab.lab.secrets import reveal

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from zlab.deploy.errors import DeployError
-from zlab.deploy.rebuild import Progress, Step, rebuild
+from zlab.deploy.rebuild.steps import Progress, Step, rebuild
 from zlab.errors import LockedError
 from zlab.interrupts import Interrupted
 from zlab.report.events import Run, Silent, Stage, Status

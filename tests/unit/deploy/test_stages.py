@@ -11,10 +11,10 @@ import pytest
 from tests.support.zosmf import PASSWORD, USER, zosmf_server
 from tests.unit.deploy.conftest import Loopback
 from tests.unit.deploy.test_push import OMPROUTE, Memory, write_lab
-from zlab.deploy.conduct import failure_of, reported
 from zlab.deploy.errors import DeployError, PushRolledBackError
-from zlab.deploy.site import Site, host_site
-from zlab.deploy.stages import Stages
+from zlab.deploy.rebuild.conduct import failure_of, reported
+from zlab.deploy.rebuild.site import Site, host_site
+from zlab.deploy.rebuild.stages import Stages
 from zlab.deploy.targets import Target
 from zlab.interrupts import Interrupted
 from zlab.lab.load import load_lab

@@ -10,7 +10,7 @@ from tests.support.zosmf import PASSWORD, USER, Zosmf, zosmf_server
 from tests.unit.deploy.conftest import Loopback
 from zlab.deploy.errors import DeployError, EditedError, LoginError
 from zlab.deploy.targets import parse_target
-from zlab.deploy.zosmf import ZosmfLogin, ZosmfTransport
+from zlab.deploy.transports.zosmf import ZosmfLogin, ZosmfTransport
 
 MEMBER = parse_target("USER.TCPPARMS(PROFILE)")
 FILE = parse_target("/etc/syslog.conf")

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from zlab.deploy.files import FilesTransport
-from zlab.deploy.site import Site
+from zlab.deploy.rebuild.site import Site
 from zlab.deploy.targets import Target
-from zlab.deploy.transport import Reply
+from zlab.deploy.transports.base import Reply
+from zlab.deploy.transports.files import FilesTransport
 from zlab.deploy.wanted import parse_member, targets_of
 from zlab.lab.load import LoadedLab
 from zlab.lab.records import Lab

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from zlab.deploy.errors import DeployError
-from zlab.deploy.transport import Transport
+from zlab.deploy.transports.base import Transport
 from zlab.lab.records import Lab
 from zlab.lab.secrets import reveal
 
@@ -20,14 +20,14 @@ def open_transport(lab: Lab, system: str, ask: AskPassword) -> Transport:
 
 
 def _files(lab: Lab, system: str, _ask: AskPassword) -> Transport:
-    from zlab.deploy.files import FilesTransport
+    from zlab.deploy.transports.files import FilesTransport
 
     folder = lab.systems[system].deploy.folder
     return FilesTransport(Path(folder) if folder else Path("build") / lab.lab / system)
 
 
 def _ftp(lab: Lab, system: str, ask: AskPassword) -> Transport:
-    from zlab.deploy.ftp import FtpLogin, FtpTransport
+    from zlab.deploy.transports.ftp import FtpLogin, FtpTransport
 
     deploy = lab.systems[system].deploy
     user, password, host = _login(lab, system, ask)
@@ -36,7 +36,7 @@ def _ftp(lab: Lab, system: str, ask: AskPassword) -> Transport:
 
 
 def _zosmf(lab: Lab, system: str, ask: AskPassword) -> Transport:
-    from zlab.deploy.zosmf import ZosmfLogin, ZosmfTransport
+    from zlab.deploy.transports.zosmf import ZosmfLogin, ZosmfTransport
 
     deploy = lab.systems[system].deploy
     user, password, host = _login(lab, system, ask)
@@ -44,7 +44,7 @@ def _zosmf(lab: Lab, system: str, ask: AskPassword) -> Transport:
 
 
 def _ansible(lab: Lab, system: str, _ask: AskPassword) -> Transport:
-    from zlab.deploy.ansible import AnsibleTransport
+    from zlab.deploy.transports.ansible import AnsibleTransport
 
     return AnsibleTransport.of(lab, system)
 

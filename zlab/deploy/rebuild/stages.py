@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from zlab.deploy.plan import PushPlan
 from zlab.deploy.push import Push
-from zlab.deploy.rebuild import Step
-from zlab.deploy.site import Site
+from zlab.deploy.rebuild.site import Site
+from zlab.deploy.rebuild.steps import Step
 from zlab.deploy.store import DeployStore
 from zlab.deploy.wanted import places_of
 from zlab.errors import ZlabError

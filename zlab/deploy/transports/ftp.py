@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from zlab.deploy.errors import DeployError, LoginError
 from zlab.deploy.targets import Target
-from zlab.deploy.transport import Reply, normal
+from zlab.deploy.transports.base import Reply, normal
 from zlab.zos.member import lines_of
 
 T = TypeVar("T")

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from zlab.deploy.transport import Transport
-from zlab.deploy.ways import AskPassword, open_transport
+from zlab.deploy.transports.base import Transport
+from zlab.deploy.transports.ways import AskPassword, open_transport
 from zlab.errors import Place, StateError
 from zlab.files import own_folder
 from zlab.lab.load import LoadedLab

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zlab.deploy.rebuild import Progress, rebuild
-from zlab.deploy.site import Site
-from zlab.deploy.stages import Commands, Stages
+from zlab.deploy.rebuild.site import Site
+from zlab.deploy.rebuild.stages import Commands, Stages
+from zlab.deploy.rebuild.steps import Progress, rebuild
 from zlab.errors import ZlabError
 from zlab.exits import Exit
 from zlab.interrupts import Interrupted

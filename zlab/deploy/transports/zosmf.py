@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from zlab.deploy.errors import DeployError, EditedError, LoginError
 from zlab.deploy.targets import Target
-from zlab.deploy.transport import Reply, normal
+from zlab.deploy.transports.base import Reply, normal
 from zlab.errors import Place, Problem
 
 _CSRF = {"X-CSRF-ZOSMF-HEADER": "zlab"}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from zlab.deploy.errors import DeployError
 from zlab.deploy.targets import Target
-from zlab.deploy.transport import Reply, normal
+from zlab.deploy.transports.base import Reply, normal
 from zlab.files import write_atomic
 
 

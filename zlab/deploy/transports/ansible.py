@@ -14,7 +14,7 @@ from typing import Any
 
 from zlab.deploy.errors import DeployError, LoginError
 from zlab.deploy.targets import Target
-from zlab.deploy.transport import Reply, normal
+from zlab.deploy.transports.base import Reply, normal
 from zlab.lab.records import Lab
 from zlab.resources import resource
 

@@ -1,0 +1,1 @@
+"""The ways to z/OS: one module each, and the contract they keep."""
