@@ -156,7 +156,7 @@ CHECKS = (
     Check(
         "forward-path",
         _GROUP,
-        "No firewall (nftables, ufw, firewalld, docker, legacy iptables) drops what z/OS sends or gets.",
+        "No firewall (nftables, ufw, firewalld, docker, iptables) drops what z/OS sends, gets or publishes.",
         check_forward_path,
         needs="root",
         seconds=20,

@@ -11,8 +11,9 @@ from zlab.verify.findings import Fault, Finding, Seen, Unseen
 
 _GROUP = "log"
 _NO_LOG = "no log of z/OS was given: --log FILE"
-_FLOOD = 10
-"""BPXF024I is the console's word for a syslog message nobody took; more than some are no accident."""
+_SOME, _SHARE, _MANY = 10, 0.05, 1000
+"""BPXF024I is the console's word for a syslog message nobody took. Some come at each IPL, before syslogd runs; a
+twentieth of a log, or a thousand, are a flood."""
 
 _CLOCKS = timedelta(minutes=5)
 
@@ -23,7 +24,7 @@ def _syslogd(context: Context) -> Iterator[Finding]:
         yield Unseen(_no_messages(log))
         return
     flood = log.counts.get("BPXF024I", 0)
-    if flood >= _FLOOD:
+    if flood >= _MANY or flood >= max(_SOME, log.messages * _SHARE):
         cause = "syslogd is down, so that every message lands on the console"
         yield Fault(f"{flood} of {log.messages} messages of {log.name} are BPXF024I", cause, "on z/OS: S SYSLOGD")
     else:
@@ -70,7 +71,13 @@ def _words(span: timedelta) -> str:
 
 
 CHECKS = (
-    Check("syslogd", _GROUP, "syslogd takes its messages: no flood of BPXF024I.", _syslogd, needs="--log"),
+    Check(
+        "syslogd",
+        _GROUP,
+        "syslogd takes its messages: no flood of BPXF024I.",
+        _syslogd,
+        needs="--log",
+    ),
     Check("starved", _GROUP, "OMPROUTE was never kept from running (EZZ7968I).", _omproute_starved, needs="--log"),
     Check("clock", _GROUP, "z/OS's clock is not ahead of this host's.", _clock, needs="--log"),
 )

@@ -203,8 +203,13 @@ CHECKS = (
     Check("mtu", _GROUP, "Linux and z/OS have one MTU on each link.", _mtu, seconds=30, compares=True),
     Check("subnets", _GROUP, "Nothing else on this host has or takes the lab's subnets.", _subnets),
     Check("duplicate-routes", _GROUP, "Each subnet of the lab has one route.", _duplicate_routes),
-    Check("neighbors", _GROUP, "No z/OS address is FAILED in the neighbour table.", _neighbors),
-    Check("uplink", _GROUP, "The device towards the internet is there and up.", _uplink),
+    Check(
+        "neighbors",
+        _GROUP,
+        "Each z/OS told its MAC address, and nobody wrote it by hand.",
+        _neighbors,
+    ),
+    Check("uplink", _GROUP, "The device towards the internet is up, and its gateway is there.", _uplink),
     Check("wifi", _GROUP, "A Wi-Fi uplink is masqueraded.", _wifi),
     Check("offloads", _GROUP, "No card that z/OS uses directly joins segments (GRO, LRO).", _offloads),
 )

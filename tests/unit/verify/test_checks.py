@@ -548,6 +548,8 @@ CASES = (
     Case("default-route", "fail", "no default route", given={"looks": Answers(far=Far(default=""))}),
     Case("syslogd", "pass", "0 BPXF024I", given=log()),
     Case("syslogd", "skip", "--log"),
+    Case("syslogd", "pass", "49 BPXF024I among 1000", given=log({"BPXF024I": 49})),
+    Case("syslogd", "fail", "50 of 1000", "S SYSLOGD", given=log({"BPXF024I": 50})),
     Case("syslogd", "fail", "900 of 1000", "S SYSLOGD", given=log({"BPXF024I": 900})),
     Case("starved", "pass", "no EZZ7968I", given=log()),
     Case("starved", "skip", "--log"),
