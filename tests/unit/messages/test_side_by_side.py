@@ -207,6 +207,19 @@ def test_what_is_odd_is_told_once_however_many_read_it(tmp_path: Path, monkeypat
     assert sorted(whats) == ["binary bytes in the text; the rest of it is judged", "the dates go back here"]
 
 
+def test_dates_that_go_back_where_one_ends_and_the_next_begins_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = tmp_path / "log"
+    lines = [f"Apr {day} 17:25:53 S0W1 omproute[1]: EZZ7921I\n" for day in ("21", "20")]
+    log.write_text(lines[0] * 100 + lines[1] * 100)
+    monkeypatch.setattr(shares, "SMALLEST_SPAN", 2000)
+    (told,) = scan([log], ends=ENDS, processes=2).problems
+    assert told.what == "the dates go back here, from 2023-04-21 17:25:53 to 2023-04-20 17:25:53"
+    assert told.place is not None
+    assert told.place.line == 101
+
+
 def test_more_neighbors_than_a_network_has_are_told(tmp_path: Path) -> None:
     log = tmp_path / "log"
     text = "EZZ7919I State change, IPv4 OSPF, neighbor 10.{}.{}.1, new state 8, event 5\n"

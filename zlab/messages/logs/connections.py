@@ -81,9 +81,6 @@ class Kind:
         return bool(self.direction)
 
 
-KIND_FIELDS = tuple(one.name for one in fields(Kind))
-
-
 @dataclass(slots=True)
 class KindSeen:
     """How many connections of one kind a log has, with the message that told of the first and the last outcome.

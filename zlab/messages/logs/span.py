@@ -12,7 +12,7 @@ from zlab.messages.logs.blocks import Block
 from zlab.messages.logs.borders import first_start
 from zlab.messages.logs.connections import CONNECTION_IDS, Connections, Kind, KindSeen
 from zlab.messages.logs.dates import Calendar
-from zlab.messages.logs.files import Tell
+from zlab.messages.logs.files import Tell, reading
 from zlab.messages.logs.lines import read_head
 from zlab.messages.logs.neighbors import MOST_NEIGHBORS, NEIGHBOR_IDS, Neighbors, NeighborSeen
 from zlab.messages.logs.parallel import Advance
@@ -46,17 +46,26 @@ class _Clock:
         self._tell = tell
         self._latest: datetime | None = None
 
+    def begin_behind(self, source: IO[bytes], offset: int) -> None:
+        """Begin with what is written before a place of the file. Raises OSError."""
+        source.seek(max(offset - _LOOK, 0))
+        self._latest, _ = self._first_date(source.read(_LOOK))
+
     def look(self, block: Block) -> None:
         """One look a block, at its first line that begins with a date."""
-        first = _DATED.search(block.data, 0, _LOOK)
-        head = read_head(first[0].decode("utf-8", "replace").strip(), self._calendar) if first else None
-        if first is None or head is None or head.when is None:
+        when, position = self._first_date(block.data)
+        if when is None:
             return
-        if self._latest and self._latest - head.when > _TOLERANCE:
-            place = Place(self._place, block.line_of(first.start()), 1)
-            self._tell(Problem(f"the dates go back here, from {self._latest} to {head.when}", place))
+        if self._latest and self._latest - when > _TOLERANCE:
+            place = Place(self._place, block.line_of(position), 1)
+            self._tell(Problem(f"the dates go back here, from {self._latest} to {when}", place))
             self._tell = _told
-        self._latest = max(self._latest or head.when, head.when)
+        self._latest = max(self._latest or when, when)
+
+    def _first_date(self, data: bytes) -> tuple[datetime | None, int]:
+        first = _DATED.search(data, 0, _LOOK)
+        head = read_head(first[0].decode("utf-8", "replace").strip(), self._calendar) if first else None
+        return (head.when if head else None), (first.start() if first else 0)
 
 
 _DATED = re.compile(rb"\n(?:[A-Z][a-z]{2} [ \d]?\d|\d{4}-\d\d-\d\d|BPXF024I)[^\n]*")
@@ -77,7 +86,10 @@ def scan_span(span: Span, period: Period, ends: date | None, advance: Advance) -
     dated, clock = period.selector(calendar), _Clock(place, calendar, result.problems.append)
     try:
         with open_log(span.path) as source:
-            limit = _position(cast("IO[bytes]", source), span)
+            with reading(span.path):
+                if span.begin:
+                    clock.begin_behind(cast("IO[bytes]", source), span.begin)
+                limit = _position(cast("IO[bytes]", source), span)
             for block in checked_blocks(source, span.path, result.problems.append, limit):
                 advance(len(block.data))
                 clock.look(block)
