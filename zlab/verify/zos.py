@@ -101,21 +101,26 @@ def _dns(context: Context) -> Iterator[Finding]:
     if context.rehearsed:
         yield Unseen("a rehearsal has no name server")
         return
-    asked = {
-        str(each): system.sysname for system in context.lab.systems.values() for each in system.resolver.nameservers
-    }
-    yield from side_by_side(lambda each: _one_server(context, *each), asked.items())
+    asked: dict[str, list[str]] = {}
+    for system in context.lab.systems.values():
+        for each in system.resolver.nameservers:
+            asked.setdefault(str(each), []).append(system.sysname)
+    yield from side_by_side(lambda each: _one_server(context, each[0], _some(each[1])), asked.items())
 
 
-def _one_server(context: Context, address: str, sysname: str) -> Finding:
+def _some(names: list[str]) -> str:
+    return f"{', '.join(names[:4])}{' …' if len(names) > 4 else ''}"
+
+
+def _one_server(context: Context, address: str, sysnames: str) -> Finding:
     reply = context.looks.name_server(address)
     if not reply.why:
-        return Seen(f"name server {address} of {sysname} answers this host")
+        return Seen(f"name server {address} of {sysnames} answers this host")
     if not context.uplink or not context.is_up(context.uplink):
-        return Unseen(f"name server {address} of {sysname}: {reply.why}, see the check uplink")
+        return Unseen(f"name server {address} of {sysnames}: {reply.why}, see the check uplink")
     cause = "it is down or not reachable from here, and z/OS goes out through here (EZZ3111I Unknown host)"
     fix = "in the lab file: resolver: {nameservers: [ADDRESS]}; then zlab tcpdata render; on z/OS: S RESOLVER,SUB=MSTR"
-    return Fault(f"name server {address} of {sysname}: {reply.why}", cause, fix)
+    return Fault(f"name server {address} of {sysnames}: {reply.why}", cause, fix)
 
 
 CHECKS = (

@@ -687,3 +687,8 @@ def test_a_filter_is_a_cause_too_where_the_mac_address_of_z_os_is_known() -> Non
     silent = {"10.1.1.2": Reply(why="no answer within 2 s")}
     assert "a filter drops" in outcome("zos-ping", context(looks=Answers(pings=silent))).cause
     assert "a filter drops" not in outcome("zos-ping", context(looks=Answers(pings=silent, table=(NOBODY,)))).cause
+
+
+def test_a_name_server_of_several_systems_is_asked_once_and_named_for_all_of_them() -> None:
+    text = "lab: two\nsystems: {s0w1: , s0w2: {links: [{device: tap1, linux: 10.1.2.1/24}]}}\n"
+    assert outcome("dns", context(text)).why == "name server 8.8.8.8 of S0W1, S0W2 answers this host"
