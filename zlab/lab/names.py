@@ -19,11 +19,6 @@ def known_keys(path: Path) -> list[str]:
     return list(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else []
 
 
-def needs_something(path: Path) -> bool:
-    """Whether the record at `path` has a key without a default."""
-    return any(field.is_required() for field in _at(path).model_fields.values())
-
-
 def address_kinds(path: Path) -> tuple[type, ...]:
     """The classes of `ipaddress` that the value at `path` is made to; empty where it is no address."""
     found = _at(path)

@@ -57,25 +57,6 @@ class Silent:
         pass
 
 
-class Several:
-    """One run told to several sinks."""
-
-    def __init__(self, *sinks: Sink) -> None:
-        self._sinks = sinks
-
-    def started(self, name: str, group: str = "") -> None:
-        for sink in self._sinks:
-            sink.started(name, group)
-
-    def ended(self, outcome: Outcome) -> None:
-        for sink in self._sinks:
-            sink.ended(outcome)
-
-    def close(self) -> None:
-        for sink in self._sinks:
-            sink.close()
-
-
 class Run:
     """Collects the outcomes of one run while telling them to a sink."""
 

@@ -8,7 +8,7 @@ record for each rule, job, remote host and outcome.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from zlab.messages.logs.blocks import Block

@@ -70,11 +70,6 @@ def add_certificate(dsn: str, certificate: Certificate) -> Command:
     return ("RACDCERT", f"ADD({quoted(dsn)})", certificate.kind, f"WITHLABEL({quoted(certificate.label)})", "TRUST")
 
 
-def delete_certificate(certificate: Certificate) -> Command:
-    """Deleting takes it out of every ring; it must be connected again afterwards (Colin Paice's notes)."""
-    return ("RACDCERT", f"DELETE(LABEL({quoted(certificate.label)}))", certificate.kind)
-
-
 def add_ring(ring: Ring) -> Command:
     return ("RACDCERT", f"ID({ring.owner})", f"ADDRING({ring.name})")
 

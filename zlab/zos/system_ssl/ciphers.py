@@ -52,11 +52,6 @@ class Cipher:
     weak: str
     system_ssl: bool = True
 
-    @property
-    def short_code(self) -> str:
-        """The two characters of V3CipherSuites, empty where a suite needs four."""
-        return self.code[2:] if self.code.startswith("00") else ""
-
 
 # code, name without TLS_, OpenSSL's name
 _ROWS = """

@@ -32,7 +32,6 @@ class Trle:
     datapath: tuple[Given, ...]
     portname: Given | None
     mpclevel: Given | None
-    lnctl: Given | None
     place: Place
     statement: Statement
 
@@ -94,7 +93,6 @@ def _trle(document: Document, statement: Statement) -> Trle:
         devices("DATAPATH"),
         single("PORTNAME"),
         single("MPCLEVEL"),
-        single("LNCTL"),
         document.place(statement.start),
         statement,
     )

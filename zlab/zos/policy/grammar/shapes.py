@@ -22,11 +22,10 @@ LONGEST_NAME = 32
 
 
 class Named(Enum):
-    """Whether a statement has a name: always, only when it is global, or never."""
+    """Whether a statement has a name: always, or only when it is global."""
 
     ALWAYS = "required"
     GLOBAL = "required when global, optional inline"
-    NEVER = "none"
 
 
 class Repeat(Enum):
