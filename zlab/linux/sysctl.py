@@ -12,6 +12,7 @@ from zlab.linux.records import Identity, Ipv6Forwarding, Record, Step, Sysctl
 
 FORWARDING6 = "net/ipv6/conf/all/forwarding"
 FORCE_FORWARDING6 = "net/ipv6/conf/all/force_forwarding"
+GROUPS4 = "net/ipv4/igmp_max_memberships"
 
 
 class SysctlDriver:

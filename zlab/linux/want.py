@@ -12,9 +12,11 @@ from zlab.linux.frr.want import frr_lines
 from zlab.linux.mail.want import mail_relay
 from zlab.linux.plan import Wanted
 from zlab.linux.records import Address, Ipv6Forwarding, LinkMtu, LinkUp, Record, Route, Sysctl
-from zlab.linux.sysctl import FORCE_FORWARDING6
+from zlab.linux.sysctl import FORCE_FORWARDING6, GROUPS4
 
 _RTPROT_RA = 9  # a route learned from a router advertisement (rtnetlink(7))
+_GROUPS_TO_SPARE = 10  # of the 20 that a socket may be in; ospfd may run on other devices too
+_MANY_GROUPS = 1000  # the same for every lab, so that several share the setting and the last one puts it back
 
 
 def want(lab: Lab, facts: HostFacts) -> Wanted:
@@ -30,6 +32,7 @@ def want(lab: Lab, facts: HostFacts) -> Wanted:
         *(route for _, link in lab.links for route in _routes(link)),
         *firewall.records,
         *_forwarding(lab, uplink, facts),
+        *_memberships(lab, facts),
         *frr_lines(lab),
         *mail_relay(lab, present),
     ]
@@ -52,7 +55,8 @@ def uplink_of(lab: Lab, facts: HostFacts) -> str:
 def sysctls_to_read(lab: Lab) -> tuple[str, ...]:
     """The settings that `want` decides by, as paths below /proc/sys."""
     devices = [link.device for _, link in lab.links if link.ipv6 is not None]
-    return (FORCE_FORWARDING6, *(f"net/ipv6/conf/{device}/disable_ipv6" for device in devices)) if devices else ()
+    paths = (FORCE_FORWARDING6, *(f"net/ipv6/conf/{device}/disable_ipv6" for device in devices)) if devices else ()
+    return (*paths, GROUPS4) if _groups(lab) > _GROUPS_TO_SPARE else paths
 
 
 def firewall_needs(lab: Lab, uplink: str) -> FirewallNeeds:
@@ -116,3 +120,15 @@ def _forwarding(lab: Lab, uplink: str, facts: HostFacts) -> Iterator[Record]:
     for device in sorted(learned - set(taps)):
         yield Sysctl(f"net/ipv6/conf/{device}/accept_ra", "2")
     yield Ipv6Forwarding("1")
+
+
+def _groups(lab: Lab) -> int:
+    """How many multicast groups ospfd's one socket joins on the taps at most: 224.0.0.5, and 224.0.0.6 as DR or BDR."""
+    return 2 * sum(link.ospf is not None for _, link in lab.links) if lab.linux.frr is not None else 0
+
+
+def _memberships(lab: Lab, facts: HostFacts) -> Iterator[Record]:
+    """Beyond the limit ospfd joins no more, and hears nothing on those devices (measured with FRR 8.4)."""
+    limit, groups = facts.sysctl(GROUPS4), _groups(lab)
+    if limit is not None and groups > _GROUPS_TO_SPARE:
+        yield Sysctl(GROUPS4, str(max(int(limit), groups + _GROUPS_TO_SPARE, _MANY_GROUPS)))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from ipaddress import ip_address, ip_network
 
 from zlab.lab.load import parse_lab
+from zlab.lab.records import Lab
 from zlab.linux.driver import Reading
 from zlab.linux.facts import Device, HostFacts, HostRoute
 from zlab.linux.records import Address, Ipv6Forwarding, LinkMtu, LinkUp, Record, Route, Step, Sysctl
 from zlab.linux.state import Applied, Kernel
 from zlab.linux.status import Condition, Status, judge_status
-from zlab.linux.sysctl import FORCE_FORWARDING6
+from zlab.linux.sysctl import FORCE_FORWARDING6, GROUPS4
 from zlab.linux.want import sysctls_to_read, want
 
 LAB = parse_lab(
@@ -49,6 +50,22 @@ def test_an_older_kernel_forwards_ipv6_as_a_whole_and_keeps_learned_routes() -> 
     records = want(LAB, old).records
     assert Ipv6Forwarding("1") in records
     assert Sysctl("net/ipv6/conf/eth0/accept_ra", "2") in records
+
+
+def ospf_on(taps: int) -> Lab:
+    links = ", ".join("{ospf: {area: 0}}" for _ in range(taps))
+    return parse_lab(f"lab: a\nlinux: {{frr: {{router_id: 10.1.1.1}}}}\nsystems: {{s: {{links: [{links}]}}}}\n").lab
+
+
+def test_ospf_on_many_taps_gets_as_many_groups_as_it_joins() -> None:
+    few, many = ospf_on(5), ospf_on(12)
+    assert (sysctls_to_read(few), sysctls_to_read(many)) == ((), (GROUPS4,))
+    # 1000 of a first `up` and 4000 of somebody else are wanted still: what is wanted no longer would be put back.
+    for found, wanted in (("20", "1000"), ("1000", "1000"), ("4000", "4000")):
+        facts = HostFacts(devices=HOST.devices, sysctls=((GROUPS4, found),))
+        assert Sysctl(GROUPS4, wanted) in want(many, facts).records
+    assert GROUPS4 not in str(want(many, HOST).records)
+    assert GROUPS4 not in str(want(few, HostFacts(devices=HOST.devices, sysctls=((GROUPS4, "20"),))).records)
 
 
 def test_an_absent_tap_defers_what_needs_it_and_nothing_else() -> None:
