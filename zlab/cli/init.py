@@ -60,11 +60,12 @@ def init(
     text = draft_text(drafted.draft)
     if not to_stdout:
         write_atomic(out, text)
-    for warning in drafted.warnings:
-        console.warn(str(warning))
     if as_json:
         console.data_json(_to_json(drafted, None if to_stdout else str(out), text))
-    elif to_stdout:
+        return
+    for warning in drafted.warnings:
+        console.warn(str(warning))
+    if to_stdout:
         console.data(text.removesuffix("\n"))
     else:
         _tell(drafted.draft, out)

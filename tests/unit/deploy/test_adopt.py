@@ -340,6 +340,7 @@ def test_conflicts_stand_once_in_the_json(tmp_path: Path) -> None:
     told = [each["what"] for each in done.json["warnings"]]
     assert any("10.9.1.4/24 (path A0, devmap:2) and 10.9.1.3/28 (next hop, profile:4)" in what for what in told)
     assert len(told) == len(set(told))
+    assert done.err == ""
 
 
 @pytest.mark.parametrize("what", ["missing", "empty", "file", "unreadable"])

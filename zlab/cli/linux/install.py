@@ -115,13 +115,13 @@ def _show_plan(plan: InstallPlan, as_json: bool) -> Exit:
 def _show_done(plan: InstallPlan, notes: Sequence[str], verb: str, as_json: bool) -> None:
     if as_json:
         console.data_json({**plan.to_json(), "notes": list(notes)})
-    else:
-        for step in plan.steps:
-            console.data(f"{step.action:8} {_words(step.file.path, step.file.target)}")
-        count = len(plan.steps)
-        if count or plan.wanted:
-            changed = prose.counted(count, "file") if count else "nothing to change"
-            console.talk(f"lab {plan.lab} is {verb}: {changed}")
+        return
+    for step in plan.steps:
+        console.data(f"{step.action:8} {_words(step.file.path, step.file.target)}")
+    count = len(plan.steps)
+    if count or plan.wanted:
+        changed = prose.counted(count, "file") if count else "nothing to change"
+        console.talk(f"lab {plan.lab} is {verb}: {changed}")
     for note in notes:
         console.warn(note)
 
