@@ -142,15 +142,17 @@ class Push:
     def _look_again(self, members: Sequence[MemberChange]) -> None:
         """Nothing may have changed between the comparison and now: a person may have read for minutes."""
         compared = [member for member in members if not member.extra]
-        with self.run.stage("nothing changed meanwhile", self.transport.name):
+        with self.run.stage("nothing changed meanwhile", self.transport.name) as stage:
             now = self.transport.read([member.target for member in compared])
             changed = [
                 Problem(f"{member.target} was changed meanwhile", hint="push again")
                 for member in compared
                 if not _same(now[member.target], member.before)
             ]
-            if changed:
-                raise EditedError(changed)
+            if changed:  # which, and what to do, the error tells
+                stage.status, stage.why = Status.FAILED, f"{_count(changed)} did"
+        if changed:
+            raise EditedError(changed)
 
     def _write(self, members: Sequence[MemberChange]) -> None:
         with self.run.stage(f"write {_count(members)}", self.transport.name) as stage:
@@ -240,5 +242,5 @@ def _same(one: str | None, other: str | None) -> bool:
     return (one is None) == (other is None) and normal(one or "") == normal(other or "")
 
 
-def _count(members: Sequence[MemberChange]) -> str:
+def _count(members: Sequence[object]) -> str:
     return f"{len(members)} member{'s' if len(members) != 1 else ''}"

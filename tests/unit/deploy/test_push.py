@@ -22,7 +22,7 @@ from zlab.deploy.transports.base import Reply, normal
 from zlab.lab.load import load_lab
 from zlab.lab.records import Lab
 from zlab.lab.secrets import reveal
-from zlab.report.events import Run, Silent
+from zlab.report.events import Run, Silent, Status
 from zlab.zos.steps import Step, Where
 
 LAB = """\
@@ -185,6 +185,8 @@ def test_an_edit_between_comparing_and_writing_is_never_overwritten(folder: Path
     zos.texts[SYSLOG] = "*.* /var/log/colleague\n"
     with pytest.raises(EditedError, match="changed meanwhile"):
         push.apply(plan)
+    last = push.run.outcomes[-1]
+    assert (last.name, last.status, last.why) == ("nothing changed meanwhile", Status.FAILED, "1 member did")
     assert zos.writes == []
 
 
