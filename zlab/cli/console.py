@@ -162,7 +162,11 @@ def _wrapped(cell: str, width: int) -> list[str]:
 
 
 def columns_of(stream: TextIO) -> int:
+    """The width of a terminal: what COLUMNS says, or the terminal itself, or 80 where neither knows."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said):
+        return max(40, int(said))
     try:
-        return max(40, os.get_terminal_size(stream.fileno()).columns)
+        return max(40, os.get_terminal_size(stream.fileno()).columns or 80)
     except OSError:
         return 80

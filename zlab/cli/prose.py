@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
 
+from zlab.cli.console import columns_of
 from zlab.counting import counted as counted
 
 _WIDEST = 100
@@ -15,12 +15,7 @@ _LONGEST_CELL = 40
 
 def width() -> int:
     """How many columns text may take: the terminal's, at most 100; in a file 100."""
-    if not sys.stdout.isatty():
-        return _WIDEST
-    try:
-        return max(40, min(_WIDEST, os.get_terminal_size(sys.stdout.fileno()).columns))
-    except OSError:
-        return _WIDEST
+    return min(_WIDEST, columns_of(sys.stdout)) if sys.stdout.isatty() else _WIDEST
 
 
 def paragraph(text: str, indent: str = "  ", hanging: str | None = None) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 from contextlib import redirect_stdout
+from pathlib import Path
 
 import pytest
 
@@ -39,6 +41,19 @@ def test_a_cell_that_does_not_fit_goes_on_below_its_column() -> None:
     assert first.startswith("subnets  devices  Nothing else")
     assert more
     assert all(line.startswith(" " * first.index("Nothing")) and len(line) <= 80 for line in more)
+
+
+@pytest.mark.parametrize(
+    ("said", "there", "columns"),
+    [("", 132, 132), ("100", 132, 100), ("0", 132, 132), ("wide", 132, 132), ("", 0, 80), ("7", 132, 40)],
+)
+def test_the_width_is_what_columns_says_or_the_terminals(
+    said: str, there: int, columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", said)
+    monkeypatch.setattr(os, "get_terminal_size", lambda _number: os.terminal_size((there, 24)))
+    with Path(os.devnull).open(encoding="utf-8") as stream:
+        assert console.columns_of(stream) == columns
 
 
 @pytest.mark.parametrize("columns", [40, 45, 60, 79, 200])
