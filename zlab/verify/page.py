@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 
-from zlab.report.events import Outcome
 from zlab.report.column import lab_column
+from zlab.report.events import Outcome
 from zlab.report.html import Section, html_report
 from zlab.report.picture import lab_svg
 from zlab.verify.context import Context

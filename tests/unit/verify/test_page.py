@@ -53,7 +53,11 @@ def test_a_wire_is_bad_when_its_tap_or_z_os_is_and_unknown_when_nobody_may_ask()
 def test_of_several_neighbors_on_a_wire_the_worst_is_shown() -> None:
     both = replace(HEALTHY, neighbors=(*MTU.neighbors, *HEALTHY.neighbors))
     seen = state_of(context(looks=Answers(report=both))).links["tap0"].ospf[4]
-    assert seen == state_of(context(looks=Answers(report=MTU))).links["tap0"].ospf[4] == (Light.BAD, "ExStart: z/OS announces a larger MTU than Linux has")
+    assert (
+        seen
+        == state_of(context(looks=Answers(report=MTU))).links["tap0"].ospf[4]
+        == (Light.BAD, "ExStart: z/OS announces a larger MTU than Linux has")
+    )
 
 
 def test_a_wire_without_a_neighbor_says_so() -> None:
