@@ -18,7 +18,7 @@ def route_status(
     if device.startswith("VLINK"):
         return RouteStatus.ELSEWHERE  # a virtual link: what comes of it leaves by the wires below
     if not _seen(evidence, version, Table.OSPF):
-        return _seen_by_zos(evidence, version, mine)
+        return route_of_zos(evidence, version, mine) if mine else RouteStatus.NOT_SEEN
     if _through(evidence, version, device, address):
         if not _seen(evidence, version, Table.KERNEL):
             return RouteStatus.NOT_SEEN
@@ -27,7 +27,7 @@ def route_status(
         )
     if _reached_elsewhere(evidence, version, device, router_id):
         return RouteStatus.ELSEWHERE
-    if _seen_by_zos(evidence, version, mine) is RouteStatus.INSTALLED:
+    if route_of_zos(evidence, version, mine) is RouteStatus.INSTALLED:
         return RouteStatus.INSTALLED
     if _seen(evidence, version, Table.LSDB) and not _announced(evidence, version, router_id):
         return RouteStatus.NONE_ANNOUNCED
@@ -78,12 +78,6 @@ def link_types(evidence: Evidence, ours: str, theirs: str) -> tuple[str, str]:
 
 def _seen(evidence: Evidence, version: int, table: Table) -> bool:
     return any((each.side, each.version, each.table) == (Side.LINUX, version, table) for each in evidence.tables)
-
-
-def _seen_by_zos(evidence: Evidence, version: int, mine: set[str]) -> RouteStatus:
-    """What z/OS has tells that routes arrive there; what it has not, Linux's own tables tell better."""
-    found = route_of_zos(evidence, version, mine)
-    return found if found is RouteStatus.INSTALLED else RouteStatus.NOT_SEEN
 
 
 def _through(evidence: Evidence, version: int, device: str, address: str) -> list[Route]:

@@ -6,6 +6,7 @@ import json
 from datetime import datetime
 from pathlib import Path
 
+from zlab.ospf.case import RouteStatus
 from zlab.ospf.evidence import Evidence, merge
 from zlab.ospf.health import Health, judge
 from zlab.ospf.readers.files import read_lines
@@ -52,6 +53,17 @@ def test_two_logs_that_lost_each_other_are_one_adjacency_and_a_cut_wire() -> Non
 def test_an_old_frr_that_names_the_router_id_is_the_end_that_zos_names_by_its_address() -> None:
     (health,) = judged(frr("10:00:00", FULL, neighbor="7.7.7.7"), zos("10:00:00", "10.1.1.1", 128, 9))
     assert (health.device, health.system, health.verdict) == ("tap0", "S0W1", Verdict.HEALTHY)
+
+
+def test_what_zos_learns_tells_of_the_route_where_linux_shows_no_table() -> None:
+    head = ("EZZ7847I ROUTING TABLE", "TYPE   DEST NET         MASK      COST    AGE     NEXT HOP(S)")
+    wire = "DIR*   10.1.1.0        FFFFFF00  1       4       10.1.1.2"
+    learned = "SPE2   0.0.0.0         0         1       4       10.1.1.1"
+    end = "0 NETS DELETED, 0 NETS INACTIVE"
+    (without,) = judged(neighbor_list(), read(*head, wire, end))
+    assert (without.verdict, cause(without)) == (Verdict.UNHEALTHY, "no-route")
+    (with_it,) = judged(neighbor_list(), read(*head, wire, learned, end))
+    assert (with_it.verdict, with_it.route) == (Verdict.HEALTHY, RouteStatus.INSTALLED)
 
 
 def test_the_list_of_neighbors_alone_tells_by_which_address_zos_knows_linux() -> None:

@@ -23,7 +23,8 @@ def routes(shown: Shown) -> Evidence:
     """EZZ7847I: TYPE, DEST NET, MASK in hexadecimal, COST, AGE, NEXT HOP(S)."""
     found: list[Route] = []
     for row in shown.rows:
-        if len(row) < 6 or not canonical(row[1]) or not re.fullmatch(r"[0-9A-F]{8}", row[2]):
+        # The documented masks have eight digits; no page shows a default route, whose mask may well be a bare 0.
+        if len(row) < 6 or not canonical(row[1]) or not re.fullmatch(r"0|[0-9A-F]{8}", row[2]):
             continue
         prefix = f"{canonical(row[1])}/{int(row[2], 16).bit_count()}"
         found += _route(shown, 4, row[0], prefix, row[5])
