@@ -143,11 +143,14 @@ def _explain_code(value: str, tables: Sequence[CodeTable]) -> Explanation:
     codes = tuple(found for table in tables for found in codes_in(table, value))
     if codes:
         return Explanation(value, codes=codes)
-    return Explanation(value, near_codes=codes_like(value, tables), family="; ".join(map(_about, tables)))
+    return Explanation(value, near_codes=codes_like(value, tables), family=_about(tables))
 
 
-def _about(table: CodeTable) -> str:
-    return f"{table.title}. {table.note}".rstrip(". ")
+def _about(tables: Sequence[CodeTable]) -> str:
+    """What tables are of; the note of one of several would drown the rest."""
+    if len(tables) == 1:
+        return f"{tables[0].title}. {tables[0].note}".rstrip(". ")
+    return "; ".join(table.title.partition(":")[0].partition(";")[0] for table in tables)
 
 
 def _message(message: LogMessage) -> Explanation:
