@@ -19,8 +19,8 @@ POLICY = "/usr/sbin/policy-rc.d"
 MINE = "#!/bin/sh\n# mine\nexit 0\n"
 APT = """#!/bin/sh
 [ "$1" = update ] || exit 0
-cp /usr/sbin/policy-rc.d /tmp/seen
-[ -e /tmp/hang ] && exec sleep 60
+cp /usr/sbin/policy-rc.d /run/seen
+[ -e /run/hang ] && exec sleep 60
 exit 100
 """
 
@@ -29,8 +29,8 @@ exit 100
 def machine(net: LabNet, tmp_path: Path) -> Iterator[PrivateRoot]:
     """It has no `rg`, an apt-get that reaches nothing, and a policy of its owner's."""
     with private_root(net.host, tmp_path) as made:
-        made.run("sh", "-c", "mount -t tmpfs none /tmp; mkdir /tmp/zlab; rm -f /usr/bin/rg")
-        for path, text in ((POLICY, MINE), ("/tmp/tools/apt-get", APT), ("/tmp/zlab/setup.sh", SETUP.read_text())):
+        made.run("sh", "-c", "mkdir /run/zlab; rm -f /usr/bin/rg")
+        for path, text in ((POLICY, MINE), ("/run/tools/apt-get", APT), ("/run/zlab/setup.sh", SETUP.read_text())):
             made.path(path).parent.mkdir(exist_ok=True)
             made.path(path).write_text(text)
             made.path(path).chmod(0o755)
@@ -38,7 +38,7 @@ def machine(net: LabNet, tmp_path: Path) -> Iterator[PrivateRoot]:
 
 
 def run_setup(machine: PrivateRoot) -> subprocess.Popen[str]:
-    argv = ("env", "PATH=/tmp/tools:/usr/local/bin:/usr/bin:/bin", "/tmp/zlab/setup.sh", "test")
+    argv = ("env", "PATH=/run/tools:/usr/local/bin:/usr/bin:/bin", "/run/zlab/setup.sh", "test")
     return machine.popen(*argv, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
 
 
@@ -50,7 +50,7 @@ def test_an_apt_get_that_fails_leaves_the_policy_of_the_machine(machine: Private
     _, errors = run_setup(machine).communicate(timeout=60)
     assert "installing for: rg" in errors
     assert "unbound variable" not in errors
-    assert "exit 101" in machine.path("/tmp/seen").read_text()
+    assert "exit 101" in machine.path("/run/seen").read_text()
     assert policies(machine) == {"policy-rc.d": MINE}
 
 
@@ -58,13 +58,13 @@ def test_an_apt_get_that_fails_leaves_the_policy_of_the_machine(machine: Private
 def test_a_setup_that_is_ended_leaves_it_at_once_or_to_the_next_run(
     machine: PrivateRoot, number: signal.Signals
 ) -> None:
-    machine.path("/tmp/hang").touch()
+    machine.path("/run/hang").touch()
     setup = run_setup(machine)
-    wait_for(machine.path("/tmp/seen").exists, "apt-get to run")
+    wait_for(machine.path("/run/seen").exists, "apt-get to run")
     os.killpg(setup.pid, number)
     setup.communicate(timeout=60)
     if number is signal.SIGKILL:
         assert "exit 101" in policies(machine)["policy-rc.d"]
-        machine.path("/tmp/hang").unlink()
+        machine.path("/run/hang").unlink()
         run_setup(machine).communicate(timeout=60)
     assert policies(machine) == {"policy-rc.d": MINE}

@@ -57,6 +57,8 @@ def parse_yaml(text: str, file: str) -> Source:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         place = _place(error.problem_mark or error.context_mark, file)
+        if "nesting depth" in (error.problem or ""):  # PyYAML has a limit of its own since 6.0.4
+            raise _too_deep(place) from None
         what = " ".join(part for part in (error.context, error.problem) if part)
         hint = "YAML is indented with blanks" if "\t" in text else None
         raise LabFileError([Problem(f"not YAML: {what}", place, hint)]) from None
