@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import CORPUS, need_tools
+from tests.conftest import need_tools
 from tests.support.in_process import run_zlab
 from tests.support.waiting import wait_for
 from tests.unit.attls.support import COLATTLJ_AND_S
@@ -118,10 +118,8 @@ def test_lint_fix_mends_and_leaves_the_rest_alone(tmp_path: Path) -> None:
     assert image.read_text() == "# mine\n TTLSConfig   //'USER.Z24C.TCPPARMS(PAGENTTN)' FLUSH PURGE\n"
 
 
-def test_every_file_of_the_corpus_is_linted_in_one_go_without_a_traceback() -> None:
-    if not CORPUS.is_dir():
-        pytest.skip("needs ../shared/corpus")
-    done = run_zlab("attls", "lint", *sorted((CORPUS / "attls").glob("*.txt")), "--json")
+def test_every_file_of_the_corpus_is_linted_in_one_go_without_a_traceback(corpus: Path) -> None:
+    done = run_zlab("attls", "lint", *sorted((corpus / "attls").glob("*.txt")), "--json")
     assert done.status == 3
     assert done.json["counts"]["error"] > 0
 
